@@ -1,0 +1,78 @@
+//! Findings (指摘): one relation, what the document claims, what comes out, and what to do.
+
+use kernel::{Decimal, FiscalYear, Unit};
+use serde::{Deserialize, Serialize};
+
+/// How a relation came out (判定).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 一致: the claimed figure follows exactly.
+    Consistent,
+    /// 切捨てなら一致: it follows if digits were cut off.
+    ConsistentIfTruncated,
+    /// 四捨五入なら一致: it follows if rounded.
+    ConsistentIfRounded,
+    /// 判断不能: scope, sign or missing operands leave it open; the note says why.
+    Undecidable,
+    /// 不一致: no rounding explains the claimed figure.
+    Conflict,
+}
+
+/// The figure a document claims (記載値).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claimed {
+    /// As printed.
+    pub text: String,
+    /// Its value; `None` for a rating or a statement in words.
+    pub value: Option<Decimal>,
+    /// Its unit.
+    pub unit: Unit,
+    /// 1-based line.
+    pub line: Option<u32>,
+}
+
+/// A figure the relation is computed from (計算の元).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operand {
+    /// As printed.
+    pub text: String,
+    /// Its value.
+    pub value: Option<Decimal>,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its fiscal year, where it has one.
+    pub fiscal_year: Option<FiscalYear>,
+    /// 1-based line.
+    pub line: Option<u32>,
+}
+
+/// One relation and how it came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Code word of the rule (`achievement-rate`, `sum-over-years`, `stated-twice`).
+    pub rule: String,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// Item (`1-2`), empty for the document as a whole.
+    pub item: String,
+    /// The passage that makes the claim, unwrapped.
+    pub statement: String,
+    /// The claimed figure.
+    pub claimed: Claimed,
+    /// What comes out: a number, an interval, or words.
+    pub recomputed: String,
+    /// What it was computed from.
+    pub operands: Vec<Operand>,
+    /// Reason and remedy, in Japanese.
+    pub note: String,
+}
+
+/// The result of an audit (監査結果).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// File name, as given.
+    pub source: String,
+    /// Every relation examined, in order of line.
+    pub findings: Vec<Finding>,
+}
