@@ -8,7 +8,7 @@ use crate::source::Line;
 ///
 /// # Errors
 /// Problems that make the file unreadable as a PDF with text.
-pub fn lines(_bytes: &[u8]) -> Result<Vec<Line>, Vec<Problem>> {
+pub fn lines(_name: &str, _bytes: &[u8]) -> Result<Vec<Line>, Vec<Problem>> {
     Err(vec![Problem {
         place: Place::default(),
         code: "pdf-unreadable".to_owned(),

@@ -18,7 +18,7 @@ pub struct CellPlace {
 }
 
 /// A line of the input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     /// 1-based number, counting every line of the input.
     pub number: u32,
@@ -26,6 +26,8 @@ pub struct Line {
     pub text: String,
     /// Its cell, where the input has ruled cells. Plain text has none.
     pub place: Option<CellPlace>,
+    /// Byte ranges of `text` that are underlined (下線), ascending. Plain text has none.
+    pub underlined: Vec<(usize, usize)>,
 }
 
 /// The lines of an input.
