@@ -3,6 +3,7 @@
 //! A [`Paper`] is what every printer draws: PDF, Excel and HTML differ only in how. This crate
 //! knows no evaluation and no library that draws.
 
+pub mod grid;
 pub mod paper;
 
 pub use paper::{Align, Block, Cell, Dataset, Field, Line, Paper, Row, Sheet, Span, Table};
