@@ -1,0 +1,83 @@
+//! Reading inputs (取込み): a published document, our own JSON, or a folder of book data.
+
+use std::{fs, io, path::Path};
+
+use evaluation::Document;
+use kernel::Problem;
+
+use crate::screen::Failure;
+
+/// Largest file that is read, in bytes. A published book is below 1 MB as text and 20 MB as PDF.
+const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// A document with what was faulty in it, and the source text where it has one.
+pub(crate) struct Input {
+    /// The document.
+    pub(crate) document: Document,
+    /// Faults that did not keep it from being read.
+    pub(crate) problems: Vec<Problem>,
+    /// Lines of the source, for showing findings beside their passage.
+    pub(crate) lines: Vec<String>,
+}
+
+/// Reads a file or folder.
+pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if metadata.is_dir() {
+        let mut files = Vec::new();
+        collect(path, path, &mut files)?;
+        return from_data(&path.display().to_string(), &files);
+    }
+    if metadata.len() > FILE_BYTES_MAX {
+        return Err(Failure::Fault {
+            what: format!("「{}」は大きすぎます（{} MB）", path.display(), metadata.len() / 1_048_576),
+            cause: format!("一度に読み取れるのは {} MB までです。", FILE_BYTES_MAX / 1_048_576),
+            remedy: "評価書の部分だけを別のファイルに分けてから実行してください。".to_owned(),
+        });
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let reading = reader::read(&name, &bytes).map_err(Failure::Problems)?;
+    Ok(Input { document: reading.document, problems: reading.problems, lines: reading.lines })
+}
+
+/// Reads book data from named texts.
+pub(crate) fn from_data(name: &str, files: &[(String, String)]) -> Result<Input, Failure> {
+    let borrowed: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let document = evaluation::data::load(name, &borrowed).map_err(Failure::Problems)?;
+    Ok(Input { document, problems: Vec::new(), lines: Vec::new() })
+}
+
+/// Gathers the TOML and CSV files below `folder`, with names relative to `root`.
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
+    let mut entries = fs::read_dir(folder)
+        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        .map_err(|error| unreadable(folder, &error))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(root, &path, files)?;
+        } else if path.extension().is_some_and(|kind| kind == "toml" || kind == "csv") {
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let relative = path.strip_prefix(root).unwrap_or(&path);
+            files.push((relative.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let remedy = match error.kind() {
+        io::ErrorKind::NotFound => "パスとファイル名を確かめてください。",
+        io::ErrorKind::PermissionDenied => "ファイルを読む権限があるかを確かめてください。",
+        io::ErrorKind::InvalidData => "UTF-8で保存し直してください。",
+        _ => "ファイルが開けるかを確かめてください。",
+    };
+    Failure::Fault {
+        what: format!("「{}」を読めませんでした", path.display()),
+        cause: error.to_string(),
+        remedy: remedy.to_owned(),
+    }
+}
