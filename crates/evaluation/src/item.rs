@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{FiscalYear, Id, Rating};
+use kernel::{Decimal, FiscalYear, Id, Rating};
 use serde::{Deserialize, Serialize};
 
 use crate::{Indicator, Input, Passage};
@@ -150,6 +150,12 @@ pub struct Item {
     /// 重点化の対象.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub focus: Option<Flag>,
+    /// 研究開発に係る項目: rated without thresholds (国立研究開発法人).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub research: bool,
+    /// ウエイト in per cent, for schemes that fix weights in advance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Decimal>,
     /// 関連する政策評価・行政事業レビュー.
     #[serde(default, skip_serializing_if = "Passage::is_empty")]
     pub review: Passage,
