@@ -4,6 +4,8 @@
 //! knows no evaluation and no library that draws.
 
 pub mod grid;
+pub mod layout;
 pub mod paper;
 
+pub use layout::{Layout, fill};
 pub use paper::{Align, Block, Cell, Dataset, Field, Line, Paper, Row, Sheet, Span, Table};
