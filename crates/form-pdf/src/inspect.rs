@@ -1,0 +1,145 @@
+//! Inspection (印刷前の点検): what cannot be printed, found before anything is set.
+//!
+//! The archival format refuses a file with a single missing glyph, so every character is held
+//! against the embedded fonts first, and all faults are told at once with their place.
+
+use form::{
+    Block, Line, Paper, Sheet, Table,
+    grid::{self, Misfit, MisfitReason},
+};
+use kernel::{Place, Problem};
+
+use crate::press;
+
+/// Everything in `paper` that cannot be printed.
+pub(crate) fn problems(paper: &Paper) -> Vec<Problem> {
+    let mut found = Inspection::default();
+    found.text("", "文書名", &paper.title);
+    found.text("", "作成者", &paper.author);
+    found.text("", "フッター", &paper.footer);
+    for sheet in &paper.sheets {
+        found.sheet(sheet);
+    }
+    found.problems
+}
+
+#[derive(Default)]
+struct Inspection {
+    problems: Vec<Problem>,
+}
+
+impl Inspection {
+    fn sheet(&mut self, sheet: &Sheet) {
+        let name = sheet.name.as_str();
+        self.text(name, "様式名", &sheet.title);
+        self.text(name, "しおり", &sheet.bookmark);
+        let mut tables = 0;
+        for block in &sheet.blocks {
+            match block {
+                Block::Heading { text, .. } => self.text(name, &format!("見出し「{text}」"), text),
+                Block::Note { text } => self.text(name, "注記", text),
+                Block::Paragraph { lines } => self.lines(name, "本文", lines),
+                Block::Table(table) => {
+                    tables += 1;
+                    self.table(name, tables, table);
+                }
+                Block::Beside { tables: beside } => {
+                    for (_, table) in beside {
+                        tables += 1;
+                        self.table(name, tables, table);
+                    }
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, sheet: &str, number: usize, table: &Table) {
+        let name = if table.caption.is_empty() {
+            format!("表{number}")
+        } else {
+            format!("表{number}「{}」", table.caption)
+        };
+        self.text(sheet, &name, &table.caption);
+        let columns = table.widths.len();
+        for (part, rows) in [("頭", &table.head), ("", &table.body)] {
+            match grid::place(rows, columns) {
+                Ok(placed) => {
+                    for place in placed {
+                        let (row, column) = (place.row + 1, place.column + 1);
+                        let field = format!("{name} {part}{row}行{column}列");
+                        self.lines(sheet, &field, &place.cell.lines);
+                    }
+                }
+                Err(misfits) => {
+                    for misfit in misfits {
+                        self.misfit(sheet, &format!("{name} {part}"), columns, misfit);
+                    }
+                }
+            }
+        }
+    }
+
+    fn misfit(&mut self, sheet: &str, name: &str, columns: usize, misfit: Misfit) {
+        let reason = match misfit.reason {
+            MisfitReason::Nothing => "セルの結合数が０です".to_owned(),
+            MisfitReason::TooWide => {
+                format!("セルが表の幅（{columns}列）からはみ出すか、上の結合セルと重なっています")
+            }
+            MisfitReason::TooTall => "セルが表の最後の行より下に及んでいます".to_owned(),
+        };
+        self.problems.push(Problem {
+            place: Place {
+                file: sheet.to_owned(),
+                line: None,
+                field: format!(
+                    "{name}{}行目の{}番目のセル",
+                    misfit.row + 1,
+                    misfit.cell + 1
+                ),
+            },
+            code: "cell-out-of-table".to_owned(),
+            reason: format!("{reason}。"),
+            remedy: "様式の定義で、列の数とセルの結合（columns、rows）を見直してください。"
+                .to_owned(),
+        });
+    }
+
+    fn lines(&mut self, sheet: &str, field: &str, lines: &[Line]) {
+        let text: String = lines.iter().map(Line::text).collect();
+        self.text(sheet, field, &text);
+    }
+
+    fn text(&mut self, sheet: &str, field: &str, text: &str) {
+        let mut missing: Vec<char> = Vec::new();
+        for c in text.chars() {
+            if !matches!(c, '\n' | '\r' | '\t') && !press::covers(c) && !missing.contains(&c) {
+                missing.push(c);
+            }
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let named: String = missing.iter().map(|&c| named(c)).collect();
+        self.problems.push(Problem {
+            place: Place {
+                file: sheet.to_owned(),
+                line: None,
+                field: field.to_owned(),
+            },
+            code: "unprintable-character".to_owned(),
+            reason: format!("この文字は印字できません：{named}。収録している書体に字形がありません。"),
+            remedy: "同じ字の標準の字体に替えるか、かな書きにしてください。見えない制御文字であれば取り除いてください。"
+                .to_owned(),
+        });
+    }
+}
+
+/// `「𠮟」（U+20B9F）`; invisible characters by their number alone.
+fn named(c: char) -> String {
+    let number = u32::from(c);
+    if c.is_control() || matches!(number, 0x200B..=0x200F | 0xFE00..=0xFEFF | 0xE_0000..) {
+        format!("（U+{number:04X}）")
+    } else {
+        format!("「{c}」（U+{number:04X}）")
+    }
+}
