@@ -5,9 +5,12 @@
 //! that of `form`, checking sums that of `audit`.
 
 pub mod agency;
+pub mod data;
 pub mod document;
+pub mod forms;
 pub mod indicator;
 pub mod item;
+mod keyed;
 pub mod overall;
 pub mod passage;
 

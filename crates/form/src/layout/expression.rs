@@ -1,6 +1,8 @@
 //! Templates and expressions of layouts: the engine, its filters, and the marks by which a filter
 //! asks for an underline or bold type.
 
+use std::collections::BTreeMap;
+
 use kernel::{Place, Problem};
 use minijinja::{
     Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Rest,
@@ -102,11 +104,20 @@ pub(super) fn value_of(json: &serde_json::Value) -> Value {
         },
         serde_json::Value::String(text) => Value::from(unmarked(text)),
         serde_json::Value::Array(items) => items.iter().map(value_of).collect(),
-        serde_json::Value::Object(fields) => fields
+        serde_json::Value::Object(fields) => map(fields
             .iter()
-            .map(|(name, value)| (name.clone(), value_of(value)))
-            .collect(),
+            .map(|(name, value)| (name.as_str(), value_of(value)))),
     }
+}
+
+/// A map of named values.
+pub(super) fn map<'n>(fields: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
+    let fields = fields.into_iter();
+    Value::from(
+        fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect::<BTreeMap<String, Value>>(),
+    )
 }
 
 fn is_mark(c: char) -> bool {
@@ -161,7 +172,12 @@ pub(super) fn problem(file: &str, template: &Template, error: &Error) -> Problem
             .nth(1)
             .map_or_else(|| template.source.trim().to_owned(), str::to_owned)
     };
-    let (code, reason, remedy) = match error.kind() {
+    let kind = if detail.contains(" is undefined") {
+        ErrorKind::UndefinedError
+    } else {
+        error.kind()
+    };
+    let (code, reason, remedy) = match kind {
         ErrorKind::UndefinedError => (
             "unknown-field",
             format!("「{}」という値はありません", quoted(detail)),

@@ -140,15 +140,13 @@ impl Filler<'_> {
         let elements: Vec<Value> = elements.collect();
         let last = elements.len();
         let inner = |(index, element): (usize, Value)| {
-            let turn: Value = [
+            let turn = expression::map([
                 ("index", Value::from(index + 1)),
                 ("first", Value::from(index == 0)),
                 ("last", Value::from(index + 1 == last)),
-            ]
-            .into_iter()
-            .collect();
-            let own: Value = [(name, element), ("loop", turn)].into_iter().collect();
-            merge_maps([own, scope.clone()])
+            ]);
+            let own = expression::map([(name, element), ("loop", turn)]);
+            merge_maps([scope.clone(), own])
         };
         elements.into_iter().enumerate().map(inner).collect()
     }
@@ -213,8 +211,13 @@ impl Filler<'_> {
     ) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut lines = Vec::new();
+        let before = self.problems.len();
         for plan in plans {
             self.rows(plan, scope, columns, &mut rows, &mut lines);
+        }
+        if self.problems.len() > before {
+            // Cells that could not be filled make rows of any width.
+            return rows;
         }
         match grid::place(&rows, columns) {
             Err(misfits) => {

@@ -193,7 +193,9 @@ impl Reader<'_> {
     }
 
     fn repeat(&mut self, fields: &mut Fields<'_, '_>) -> Repeat {
-        let when = fields.take("if").and_then(|node| self.expression(node, "if"));
+        let when = fields
+            .take("if")
+            .and_then(|node| self.expression(node, "if"));
         let each = fields.take("each").and_then(|node| {
             let named = node.get_ref().as_str().and_then(|s| s.split_once(" in "));
             let Some((name, list)) = named else {
@@ -292,7 +294,11 @@ impl Reader<'_> {
             let tables = tables.filter_map(|node| self.beside(node)).collect();
             return Some(PieceKind::Beside(tables));
         }
-        if fields.table.iter().any(|(name, _)| name.get_ref() == "table") {
+        if fields
+            .table
+            .iter()
+            .any(|(name, _)| name.get_ref() == "table")
+        {
             return Some(PieceKind::Table(self.table(fields)));
         }
         self.report(
@@ -356,7 +362,11 @@ impl Reader<'_> {
         let width = width.and_then(|node| self.number(node, "width"));
         self.finish(&fields);
         if width.is_none() {
-            self.expected(node, "width", "{ width = 7, each = \"year in years\" } の形");
+            self.expected(
+                node,
+                "width",
+                "{ width = 7, each = \"year in years\" } の形",
+            );
         }
         Some((width?, repeat))
     }
