@@ -1,0 +1,465 @@
+//! Keyed text (TOML) read with places: every fault of a file is reported at once, with its line,
+//! reason and remedy. What the keys mean is the business of `data` and `rules`.
+
+use std::{cell::RefCell, collections::BTreeSet, ops::Range};
+
+use kernel::{Decimal, FiscalYear, Place, Problem};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+/// A file under reading (読取り中のファイル): its text, and the problems met so far.
+pub(crate) struct Source<'a> {
+    pub(crate) file: &'a str,
+    text: &'a str,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Source<'a> {
+    pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
+        Self {
+            file,
+            text: text.trim_start_matches('\u{feff}'),
+            problems: RefCell::default(),
+        }
+    }
+
+    /// Parses the text; syntax errors become problems and what could be read is returned.
+    pub(crate) fn parse(&self) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            let at = error.span().map_or(0, |span| span.start);
+            self.report(
+                at,
+                "",
+                "syntax",
+                format!("TOMLとして読めません（{}）。", error.message()),
+                "引用符・かっこ・等号の対応と、同じ項目名を二度書いていないかを確かめてください。",
+            );
+        }
+        table
+    }
+
+    /// 1-based line of a byte offset.
+    pub(crate) fn line(&self, at: usize) -> u32 {
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        let breaks = before.iter().filter(|byte| **byte == b'\n').count();
+        u32::try_from(breaks + 1).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn report(
+        &self,
+        at: usize,
+        field: &str,
+        code: &str,
+        reason: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.problems.borrow_mut().push(Problem {
+            place: Place {
+                file: self.file.to_owned(),
+                line: Some(self.line(at)),
+                field: field.to_owned(),
+            },
+            code: code.to_owned(),
+            reason: reason.into(),
+            remedy: remedy.into(),
+        });
+    }
+
+    /// Every problem, in order of line.
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems.into_inner();
+        let key = |problem: &Problem| (problem.place.line, problem.place.field.clone());
+        problems.sort_by_key(key);
+        problems.dedup();
+        problems
+    }
+}
+
+/// One table of a file (表): asks for its keys one by one and, in the end, reports the keys that
+/// nobody asked for.
+pub(crate) struct Table<'a> {
+    source: &'a Source<'a>,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    /// Path of the table in words, for messages.
+    path: String,
+    asked: RefCell<BTreeSet<&'static str>>,
+}
+
+/// A plain value: what a number or a text says, and where.
+pub(crate) enum Plain {
+    Number(Decimal),
+    Text(String),
+}
+
+impl<'a> Table<'a> {
+    pub(crate) fn root(source: &'a Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
+        Self::new(source, table.get_ref(), 0..0, String::new())
+    }
+
+    fn new(
+        source: &'a Source<'a>,
+        table: &'a DeTable<'a>,
+        span: Range<usize>,
+        path: String,
+    ) -> Self {
+        Self {
+            source,
+            table,
+            span,
+            path,
+            asked: RefCell::default(),
+        }
+    }
+
+    /// Byte offset of the value of `key`, or of the table when the key is absent.
+    pub(crate) fn at_key(&self, key: &str) -> usize {
+        self.table
+            .get(key)
+            .map_or(self.span.start, |value| value.span().start)
+    }
+
+    /// Path in words for a message about `key`.
+    pub(crate) fn field(&self, key: &str) -> String {
+        match (self.path.is_empty(), key.is_empty()) {
+            (true, _) => key.to_owned(),
+            (false, true) => self.path.clone(),
+            (false, false) => format!("{} {key}", self.path),
+        }
+    }
+
+    /// Names the table after one of its values, for messages.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        self.path = format!("{}「{name}」", self.path);
+        self
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    fn value(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.asked.borrow_mut().insert(key);
+        self.table.get(key)
+    }
+
+    pub(crate) fn report(
+        &self,
+        key: &str,
+        code: &str,
+        reason: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.source
+            .report(self.at_key(key), &self.field(key), code, reason, remedy);
+    }
+
+    fn wrong_type(&self, key: &str, at: usize, wanted: &str, found: &DeValue<'_>) {
+        self.source.report(
+            at,
+            &self.field(key),
+            "wrong-type",
+            format!(
+                "ここには{wanted}を記入しますが、{}が記入されています。",
+                type_in_words(found)
+            ),
+            format!("{wanted}に改めてください。"),
+        );
+    }
+
+    /// A text, `None` when the key is absent.
+    pub(crate) fn text(&self, key: &'static str) -> Option<String> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Integer(number) => Some(number.as_str().to_owned()),
+            other => {
+                self.wrong_type(key, value.span().start, "文字列", other);
+                None
+            }
+        }
+    }
+
+    /// A text that must be there and not be empty.
+    pub(crate) fn required(&self, key: &'static str) -> Option<String> {
+        if !self.has(key) {
+            self.asked.borrow_mut().insert(key);
+            self.missing(key);
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.trim().is_empty() {
+            self.missing(key);
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(crate) fn missing(&self, key: &str) {
+        self.report(
+            key,
+            "missing-key",
+            format!("「{key}」の記入がありません。"),
+            format!("「{key} = …」の行を加えてください。"),
+        );
+    }
+
+    /// Whether `key = true`; absent is false.
+    pub(crate) fn flag(&self, key: &'static str) -> bool {
+        match self.value(key).map(|value| (value, value.get_ref())) {
+            None => false,
+            Some((_, DeValue::Boolean(yes))) => *yes,
+            Some((value, other)) => {
+                self.wrong_type(key, value.span().start, "true又はfalse", other);
+                false
+            }
+        }
+    }
+
+    /// A number, exactly as written.
+    pub(crate) fn number(&self, key: &'static str) -> Option<Decimal> {
+        let value = self.value(key)?;
+        match self.plain(key, value)? {
+            Plain::Number(number) => Some(number),
+            Plain::Text(_) => {
+                self.wrong_type(key, value.span().start, "数値", value.get_ref());
+                None
+            }
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn count(&self, key: &'static str) -> Option<u32> {
+        let number = self.number(key)?;
+        let count = u32::try_from(number).ok().filter(|_| number.is_integer());
+        if count.is_none() {
+            self.report(
+                key,
+                "unreadable-number",
+                format!("「{number}」は0以上の整数ではありません。"),
+                "0以上の整数で記入してください。",
+            );
+        }
+        count
+    }
+
+    /// A fiscal year: a number (2019) or a text (令和元年度).
+    pub(crate) fn year(&self, key: &'static str) -> Option<FiscalYear> {
+        let value = self.value(key)?;
+        let text = match self.plain(key, value)? {
+            Plain::Number(number) => number.to_string(),
+            Plain::Text(text) => text,
+        };
+        self.read_year(key, value.span().start, &text)
+    }
+
+    fn read_year(&self, key: &str, at: usize, text: &str) -> Option<FiscalYear> {
+        let year = FiscalYear::parse(text);
+        if year.is_none() {
+            self.source.report(
+                at,
+                &self.field(key),
+                "unreadable-year",
+                format!("「{text}」は年度として読めません。"),
+                "2019、\"令和元年度\"のように記入してください。",
+            );
+        }
+        year
+    }
+
+    /// A fiscal year that must be there.
+    pub(crate) fn required_year(&self, key: &'static str) -> Option<FiscalYear> {
+        if !self.has(key) {
+            self.asked.borrow_mut().insert(key);
+            self.missing(key);
+        }
+        self.year(key)
+    }
+
+    /// One word of a list.
+    pub(crate) fn choice<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        let found = words
+            .iter()
+            .find(|(word, _)| kernel::text::squeeze(word) == kernel::text::squeeze(&text));
+        if found.is_none() {
+            let list: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            self.report(
+                key,
+                "unknown-word",
+                format!("「{text}」は「{key}」の値として使えません。"),
+                format!("次のいずれかで記入してください: {}。", list.join("、")),
+            );
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// A list of texts, or one text.
+    pub(crate) fn texts(&self, key: &'static str) -> Vec<String> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(list) = value.get_ref() else {
+            return self.text(key).into_iter().collect();
+        };
+        list.iter()
+            .filter_map(|value| match self.plain(key, value)? {
+                Plain::Number(number) => Some(number.to_string()),
+                Plain::Text(text) => Some(text),
+            })
+            .collect()
+    }
+
+    /// A table under `key`.
+    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'a>> {
+        let value = self.value(key)?;
+        self.as_table(key, value)
+    }
+
+    fn as_table(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Table<'a>> {
+        match value.get_ref() {
+            DeValue::Table(table) => {
+                Some(Self::new(self.source, table, value.span(), self.field(key)))
+            }
+            other => {
+                self.wrong_type(key, value.span().start, "表（{ … }又は[…]）", other);
+                None
+            }
+        }
+    }
+
+    /// Whether `key` holds a table.
+    pub(crate) fn is_table(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .is_some_and(|value| value.get_ref().is_table())
+    }
+
+    /// The plain value of `key`.
+    pub(crate) fn plain_at(&self, key: &'static str) -> Option<Plain> {
+        let value = self.value(key)?;
+        self.plain(key, value)
+    }
+
+    /// The years that are keys of the table under `key`; what is no year is passed over.
+    pub(crate) fn years_written(&self, key: &str) -> BTreeSet<FiscalYear> {
+        let table = self
+            .table
+            .get(key)
+            .and_then(|value| value.get_ref().as_table());
+        table
+            .into_iter()
+            .flat_map(|table| table.keys())
+            .filter_map(|year| FiscalYear::parse(year.get_ref()))
+            .collect()
+    }
+
+    /// A list of tables under `key`.
+    pub(crate) fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::Array(list) => list
+                .iter()
+                .enumerate()
+                .filter_map(|(i, value)| self.as_table(&format!("{key}（{}件目）", i + 1), value))
+                .collect(),
+            other => {
+                self.wrong_type(key, value.span().start, "表の並び（[[…]]）", other);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Every key with its place and plain value, for tables whose keys are years or columns.
+    pub(crate) fn pairs(&self) -> Vec<(String, usize, Plain)> {
+        self.table
+            .iter()
+            .filter_map(|(key, value)| {
+                let plain = self.plain(key.get_ref(), value)?;
+                Some((key.get_ref().to_string(), key.span().start, plain))
+            })
+            .collect()
+    }
+
+    /// Every key that is a year, with its plain value; other keys become problems.
+    pub(crate) fn by_year(&self) -> Vec<(FiscalYear, usize, Plain)> {
+        self.pairs()
+            .into_iter()
+            .filter_map(|(key, at, plain)| Some((self.read_year(&key, at, &key)?, at, plain)))
+            .collect()
+    }
+
+    fn plain(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Plain> {
+        let number = match value.get_ref() {
+            DeValue::String(text) => return Some(Plain::Text(text.to_string())),
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            other => {
+                self.wrong_type(key, value.span().start, "数値又は文字列", other);
+                return None;
+            }
+        };
+        let parsed = Decimal::from_str_exact(number.trim_start_matches('+')).ok();
+        if parsed.is_none() {
+            self.source.report(
+                value.span().start,
+                &self.field(key),
+                "unreadable-number",
+                format!("「{number}」は数値として読めません。"),
+                "28桁以内の十進数で記入してください（指数表記は使えません）。",
+            );
+        }
+        parsed.map(Plain::Number)
+    }
+
+    /// Reports a problem at a byte offset, in the words of this table.
+    pub(crate) fn report_at(
+        &self,
+        at: usize,
+        field: &str,
+        code: &str,
+        reason: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.source
+            .report(at, &self.field(field), code, reason, remedy);
+    }
+
+    /// Reports the keys nobody asked for.
+    pub(crate) fn finish(self) {
+        let asked = self.asked.borrow();
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if !asked.contains(name) {
+                let known: Vec<_> = asked.iter().copied().collect();
+                self.source.report(
+                    key.span().start,
+                    &self.field(name),
+                    "unknown-key",
+                    format!("「{name}」という項目名はありません。"),
+                    format!(
+                        "綴りを確かめてください。ここで使える項目名: {}。",
+                        known.join("、")
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn type_in_words(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "文字列",
+        DeValue::Integer(_) => "整数",
+        DeValue::Float(_) => "小数",
+        DeValue::Boolean(_) => "true又はfalse",
+        DeValue::Datetime(_) => "日付",
+        DeValue::Array(_) => "並び（[ … ]）",
+        DeValue::Table(_) => "表",
+    }
+}

@@ -1,0 +1,4 @@
+//! Examples, laws and snapshots of the evaluation crate, in one binary.
+
+mod book;
+mod folder;
