@@ -6,6 +6,7 @@
 
 pub mod agency;
 pub mod data;
+pub mod dataset;
 pub mod document;
 pub mod forms;
 pub mod indicator;
@@ -15,6 +16,7 @@ pub mod overall;
 pub mod passage;
 
 pub use agency::{Agency, AgencyKind, Department, Minister, Procedure, TargetPeriod, Terms};
+pub use dataset::datasets;
 pub use document::{Certainty, Column, Document, Figure, Unplaced};
 pub use indicator::{
     Baseline, Direction, Indicator, IndicatorKind, IndicatorYear, Input, Target, TargetRevision,
