@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Decimal, Entry, FiscalYear, entry::Printed};
+use kernel::{Decimal, Entry, FiscalYear, entry::Printed, text::squeeze};
 use serde_json::{Value, json};
 
 use crate::{Certainty, Column, Figure, Item};
@@ -68,6 +68,9 @@ fn narrow(text: &str) -> String {
         .collect()
 }
 
+/// The heading that the form prints above 業務実績.
+pub(super) const HEADING: &str = "＜主要な業務実績＞";
+
 /// The yearly figures of an item's 業務実績, grouped by section and programme, a line a year.
 pub(super) fn narrative(item: &Item, figures: &[Figure]) -> Value {
     let own: Vec<&Figure> = figures
@@ -82,18 +85,28 @@ pub(super) fn narrative(item: &Item, figures: &[Figure]) -> Value {
                     |programme| json!({"name": programme[0].programme, "years": yearly(programme)}),
                 )
                 .collect();
-            json!({"section": section[0].section, "programmes": programmes})
+            let title = section[0].section.as_str();
+            let title = if squeeze(title) == squeeze(HEADING) {
+                ""
+            } else {
+                title
+            };
+            json!({"section": title, "programmes": programmes})
         })
         .collect()
 }
 
 /// The figures of one programme by year: `{label, text}`, forecasts apart from actuals.
 fn yearly(figures: &[&Figure]) -> Value {
+    // Where a programme counts one thing that its name already says, the name need not return.
+    let measure = figures[0].measure.as_str();
+    let said = figures.iter().all(|figure| figure.measure == measure)
+        && squeeze(&figures[0].programme).contains(&squeeze(measure));
     let mut years: BTreeMap<(FiscalYear, bool), Vec<String>> = BTreeMap::new();
     for figure in figures {
         let forecast = figure.certainty == Certainty::Forecast;
         let texts = years.entry((figure.fiscal_year, forecast)).or_default();
-        texts.push(measured(figure));
+        texts.push(measured(figure, if said { "" } else { &figure.measure }));
     }
     years
         .into_iter()
@@ -106,14 +119,14 @@ fn yearly(figures: &[&Figure]) -> Value {
 }
 
 /// `支援者数：8,971者`, in parentheses where it was printed so.
-fn measured(figure: &Figure) -> String {
+fn measured(figure: &Figure, measure: &str) -> String {
     let value = match figure.value {
         Some(value) => format!("{}{}", grouped(value), figure.unit),
         None if figure.text.trim().is_empty() => "－".to_owned(),
         None => figure.text.trim().to_owned(),
     };
-    let colon = if figure.measure.is_empty() { "" } else { "：" };
-    let text = format!("{}{colon}{value}", figure.measure);
+    let colon = if measure.is_empty() { "" } else { "：" };
+    let text = format!("{measure}{colon}{value}");
     if figure.parenthesised {
         format!("（{text}）")
     } else {

@@ -13,7 +13,7 @@ pub(super) fn of(evaluation: &Evaluation, item: &Item, figures: &[Figure]) -> Va
     let inputs = item.inputs.iter();
     let inputs: Value = inputs.map(|own| input(evaluation, own)).collect();
     let columns = &item.texts;
-    let results = texts(&columns.results);
+    let results = texts(after(&columns.results, &[figure::HEADING]));
     let narrative = if columns.results.is_empty() {
         figure::narrative(item, figures)
     } else {
