@@ -1,13 +1,17 @@
 //! Findings (指摘): one relation, what the document claims, what comes out, and what to do.
 
+use std::ops::Range;
+
 use kernel::{Decimal, FiscalYear, Unit};
 use serde::{Deserialize, Serialize};
+
+use crate::habit::Habit;
 
 /// How a relation came out (判定).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// 一致: the claimed figure follows exactly.
+    /// 一致: the claimed figure follows exactly, or in whichever way digits are dropped.
     Consistent,
     /// 切捨てなら一致: it follows if digits were cut off.
     ConsistentIfTruncated,
@@ -19,8 +23,43 @@ pub enum Verdict {
     Conflict,
 }
 
+impl Verdict {
+    /// All five, best first.
+    pub const ALL: [Self; 5] = [
+        Self::Consistent,
+        Self::ConsistentIfTruncated,
+        Self::ConsistentIfRounded,
+        Self::Undecidable,
+        Self::Conflict,
+    ];
+
+    /// Its Japanese name (`不一致`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Consistent => "一致",
+            Self::ConsistentIfTruncated => "切捨てなら一致",
+            Self::ConsistentIfRounded => "四捨五入なら一致",
+            Self::Undecidable => "判断不能",
+            Self::Conflict => "不一致",
+        }
+    }
+
+    /// Its code word (`conflict`), as in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Consistent => "consistent",
+            Self::ConsistentIfTruncated => "consistent_if_truncated",
+            Self::ConsistentIfRounded => "consistent_if_rounded",
+            Self::Undecidable => "undecidable",
+            Self::Conflict => "conflict",
+        }
+    }
+}
+
 /// The figure a document claims (記載値).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claimed {
     /// As printed.
     pub text: String,
@@ -33,7 +72,7 @@ pub struct Claimed {
 }
 
 /// A figure the relation is computed from (計算の元).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operand {
     /// As printed.
     pub text: String,
@@ -66,13 +105,41 @@ pub struct Finding {
     pub operands: Vec<Operand>,
     /// Reason and remedy, in Japanese.
     pub note: String,
+    /// Where the claimed figure stands in `statement`, in bytes. For display only, not in JSON.
+    #[serde(skip)]
+    pub mark: Option<Range<usize>>,
+    /// The place in field words (`項目1-2 指標2 令和2年度 達成度`): a book of our own has no lines.
+    /// For display only, not in JSON.
+    #[serde(skip)]
+    pub place: String,
 }
 
 /// The result of an audit (監査結果).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// File name, as given.
     pub source: String,
     /// Every relation examined, in order of line.
     pub findings: Vec<Finding>,
+    /// The rounding habits of the document (端数処理の傾向), inferred.
+    #[serde(default)]
+    pub habits: Vec<Habit>,
+}
+
+impl Report {
+    /// How many findings of `rule` (of every rule when `None`) came out as `verdict`.
+    #[must_use]
+    pub fn count(&self, rule: Option<&str>, verdict: Verdict) -> usize {
+        self.findings
+            .iter()
+            .filter(|f| f.verdict == verdict && rule.is_none_or(|rule| f.rule == rule))
+            .count()
+    }
+
+    /// Findings that do not add up, in order of line.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(|f| f.verdict == Verdict::Conflict)
+    }
 }

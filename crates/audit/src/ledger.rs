@@ -1,0 +1,358 @@
+//! The figures of a document in order (帳簿): yearly series of tables and narrative, running text,
+//! and which series repeat one another. Built once; the rules read it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use evaluation::{Certainty, Document, Figure, Indicator, Item};
+use kernel::{FiscalYear, Ratio};
+
+use crate::{
+    amount::{Amount, is_slip},
+    finding::Claimed,
+    prose::{self, Claim, Prose},
+    wording::Wording,
+};
+
+/// One figure of a series.
+#[derive(Debug, Clone)]
+pub(crate) struct Point {
+    pub(crate) amount: Amount,
+    pub(crate) value: Ratio,
+    pub(crate) statement: String,
+    pub(crate) place: String,
+    pub(crate) forecast: bool,
+}
+
+/// Where a series comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    /// 実績値 of an indicator.
+    Table,
+    /// The narrative columns.
+    Narrative,
+}
+
+/// Figures of one thing over the years (系列).
+#[derive(Debug)]
+pub(crate) struct Series<'d> {
+    pub(crate) item: &'d str,
+    pub(crate) origin: Origin,
+    pub(crate) section: &'d str,
+    pub(crate) programme: &'d str,
+    pub(crate) measure: &'d str,
+    pub(crate) words: Wording,
+    pub(crate) measure_words: Wording,
+    pub(crate) points: BTreeMap<FiscalYear, Point>,
+    pub(crate) parenthesised: bool,
+}
+
+impl<'d> Series<'d> {
+    /// Source line of its first figure.
+    pub(crate) fn line(&self) -> Option<u32> {
+        self.points.values().filter_map(|p| p.amount.line).min()
+    }
+
+    /// The claim that its figure of `year` makes.
+    pub(crate) fn claim(&self, year: FiscalYear) -> Option<Claim> {
+        let point = self.points.get(&year)?;
+        let mark = point
+            .statement
+            .find(&point.amount.text)
+            .map(|at| at..at + point.amount.text.len());
+        Some(Claim {
+            item: self.item.to_owned(),
+            place: point.place.clone(),
+            statement: point.statement.clone(),
+            mark,
+            claimed: Claimed {
+                ..point.amount.claimed()
+            },
+        })
+    }
+
+    /// Whether both stand in the same list: same item and same programme.
+    pub(crate) fn beside(&self, other: &Series<'d>) -> bool {
+        self.item == other.item
+            && self.programme == other.programme
+            && self.section == other.section
+            && self.origin == other.origin
+    }
+
+    /// Sum over `years`; `None` where a year is missing.
+    pub(crate) fn values(&self, years: &[FiscalYear]) -> Option<Vec<&Point>> {
+        years.iter().map(|year| self.points.get(year)).collect()
+    }
+}
+
+/// Everything the rules look at.
+#[derive(Debug)]
+pub struct Ledger<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) series: Vec<Series<'d>>,
+    pub(crate) prose: Vec<Prose<'d>>,
+    /// Series that say the same thing, by index; every series is in exactly one group.
+    pub(crate) groups: Vec<Vec<usize>>,
+    /// Series that have this value in this year.
+    pub(crate) postings: HashMap<(FiscalYear, Ratio), Vec<usize>>,
+    /// Series of each item, in printed order.
+    pub(crate) of_item: BTreeMap<&'d str, Vec<usize>>,
+}
+
+/// A value found in more places than this tells nothing (`100 %`).
+const COMMON: usize = 24;
+
+impl<'d> Ledger<'d> {
+    /// Reads the figures of a document into order.
+    #[must_use]
+    pub fn new(document: &'d Document) -> Self {
+        let mut series = Vec::new();
+        for item in &document.evaluation.items {
+            series.extend(item.indicators.iter().filter_map(|i| of_indicator(item, i)));
+        }
+        series.extend(of_figures(&document.figures));
+        let mut postings: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut of_item: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, one) in series.iter().enumerate() {
+            of_item.entry(one.item).or_default().push(i);
+            for (year, point) in &one.points {
+                postings.entry((*year, point.value)).or_default().push(i);
+            }
+        }
+        let groups = repeats(&series, &postings);
+        Self {
+            document,
+            series,
+            prose: prose::all(document),
+            groups,
+            postings,
+            of_item,
+        }
+    }
+
+    /// Indices of the series of an item, in printed order.
+    pub(crate) fn of_item(&self, item: &str) -> &[usize] {
+        self.of_item.get(item).map_or(&[], Vec::as_slice)
+    }
+
+    /// The item with this number.
+    pub(crate) fn item(&self, number: &str) -> Option<&'d Item> {
+        self.document
+            .evaluation
+            .items
+            .iter()
+            .find(|item| item.number.as_str() == number)
+    }
+}
+
+/// The actuals of an indicator as a series.
+fn of_indicator<'d>(item: &'d Item, indicator: &'d Indicator) -> Option<Series<'d>> {
+    let points: BTreeMap<_, _> = indicator
+        .years
+        .iter()
+        .filter_map(|(year, cells)| {
+            let amount = Amount::of_entry(&cells.actual, &indicator.unit, Some(*year))?;
+            let point = Point {
+                value: amount.ratio()?,
+                statement: format!(
+                    "{} {}（実績値） {}",
+                    indicator.label,
+                    year.to_era_string(),
+                    amount.text
+                ),
+                place: format!(
+                    "項目{} 指標「{}」 {} 実績値",
+                    item.number,
+                    indicator.label,
+                    year.to_era_string()
+                ),
+                amount,
+                forecast: false,
+            };
+            Some((*year, point))
+        })
+        .collect();
+    (!points.is_empty()).then(|| Series {
+        item: item.number.as_str(),
+        origin: Origin::Table,
+        section: "",
+        programme: &indicator.label,
+        measure: &indicator.label,
+        words: Wording::new(&indicator.label),
+        measure_words: Wording::new(&indicator.label),
+        points,
+        parenthesised: false,
+    })
+}
+
+/// The yearly figures of the narrative as series. A second figure of the same name and year opens
+/// a new series: the list is printed again.
+fn of_figures(figures: &[Figure]) -> Vec<Series<'_>> {
+    let mut open: HashMap<_, usize> = HashMap::new();
+    let mut found: Vec<Series<'_>> = Vec::new();
+    for figure in figures {
+        let Some(amount) = Amount::of_figure(figure) else {
+            continue;
+        };
+        let Some(value) = amount.ratio() else {
+            continue;
+        };
+        let key = (
+            figure.item.as_str(),
+            figure.column,
+            figure.section.as_str(),
+            figure.programme.as_str(),
+            figure.measure.as_str(),
+            figure.parenthesised,
+        );
+        let point = Point {
+            amount,
+            value,
+            statement: figure.excerpt.clone(),
+            place: format!(
+                "項目{} {} {}",
+                figure.item,
+                figure.programme,
+                figure.fiscal_year.to_era_string()
+            ),
+            forecast: figure.certainty == Certainty::Forecast,
+        };
+        let known = open
+            .get(&key)
+            .copied()
+            .filter(|i| !found[*i].points.contains_key(&figure.fiscal_year));
+        let at = known.unwrap_or_else(|| {
+            open.insert(key, found.len());
+            found.push(Series {
+                item: figure.item.as_str(),
+                origin: Origin::Narrative,
+                section: &figure.section,
+                programme: &figure.programme,
+                measure: &figure.measure,
+                words: Wording::new(&format!("{}、{}", figure.programme, figure.measure)),
+                measure_words: Wording::new(&figure.measure),
+                points: BTreeMap::new(),
+                parenthesised: figure.parenthesised,
+            });
+            found.len() - 1
+        });
+        found[at].points.insert(figure.fiscal_year, point);
+    }
+    found
+}
+
+/// Groups series that say the same thing: their figures agree in most years, and their names or
+/// the length of the agreement rule out chance.
+fn repeats(
+    series: &[Series<'_>],
+    postings: &HashMap<(FiscalYear, Ratio), Vec<usize>>,
+) -> Vec<Vec<usize>> {
+    let mut parent: Vec<usize> = (0..series.len()).collect();
+    let mut seen: std::collections::BTreeSet<(usize, usize)> = std::collections::BTreeSet::new();
+    for (i, one) in series.iter().enumerate() {
+        for (year, point) in &one.points {
+            let same = postings
+                .get(&(*year, point.value))
+                .map_or(&[][..], Vec::as_slice);
+            if same.len() > COMMON {
+                continue;
+            }
+            for &j in same.iter().filter(|j| **j > i) {
+                if seen.insert((i, j)) && are_repeats(one, &series[j]) {
+                    let (a, b) = (root(&mut parent, i), root(&mut parent, j));
+                    parent[a.max(b)] = a.min(b);
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in 0..series.len() {
+        let r = root(&mut parent, i);
+        groups.entry(r).or_default().push(i);
+    }
+    groups.into_values().collect()
+}
+
+fn root(parent: &mut [usize], mut i: usize) -> usize {
+    while parent[i] != i {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    i
+}
+
+/// Agreement of two series over the years that both have.
+pub(crate) struct Agreement {
+    pub(crate) same: usize,
+    pub(crate) different: usize,
+    /// Digits of the different values on which they agree.
+    pub(crate) digits: u32,
+    /// Whether every difference looks like a slip of the pen.
+    pub(crate) slips: bool,
+}
+
+/// Compares two series year by year; forecasts are left out.
+pub(crate) fn agreement(a: &Series<'_>, b: &Series<'_>) -> Agreement {
+    let mut found = Agreement {
+        same: 0,
+        different: 0,
+        digits: 0,
+        slips: true,
+    };
+    let mut counted: Vec<Ratio> = Vec::new();
+    for (year, p) in &a.points {
+        let Some(q) = b.points.get(year) else {
+            continue;
+        };
+        if p.forecast != q.forecast || !p.amount.comparable(&q.amount) {
+            continue;
+        }
+        if p.value == q.value {
+            found.same += 1;
+            if !counted.contains(&p.value) {
+                counted.push(p.value);
+                found.digits += p.amount.digits();
+            }
+        } else {
+            found.different += 1;
+            found.slips &= is_slip(p.value, q.value);
+        }
+    }
+    found
+}
+
+fn are_repeats(a: &Series<'_>, b: &Series<'_>) -> bool {
+    let together = agreement(a, b);
+    let alike = a.measure_words.likeness(&b.measure_words).max(
+        a.words
+            .share_in(&b.words)
+            .min(b.words.share_in(&a.words))
+            .max(if a.origin == b.origin {
+                0
+            } else {
+                a.words.likeness(&b.words)
+            }),
+    );
+    let Agreement {
+        same,
+        different,
+        digits,
+        slips,
+    } = together;
+    // Two lists that stand side by side are two things, however alike their figures.
+    if a.beside(b) && a.measure != b.measure {
+        return false;
+    }
+    match different {
+        0 => {
+            (same >= 2 && (digits >= 8 || (digits >= 5 && alike >= 300)))
+                || (same >= 1 && digits >= 4 && alike >= 600)
+        }
+        1 => {
+            (same >= 2 && digits >= 6 && alike >= 300)
+                || (same >= 2 && digits >= 10)
+                || (same >= 3 && digits >= 5 && alike >= 300)
+                || (same == 1 && digits >= 3 && alike >= 800 && slips && a.item == b.item)
+        }
+        n => same > n && digits >= 9 && alike >= 600,
+    }
+}

@@ -1,0 +1,206 @@
+//! Figures stated more than once (再掲・重出): table against narrative, 再掲 against the original,
+//! a previous year's figure in parentheses against that year.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use kernel::{FiscalYear, Ratio};
+
+use super::Rule;
+use crate::{
+    amount::is_slip,
+    finding::{Finding, Verdict},
+    ledger::{Ledger, Point, Series},
+};
+
+/// `stated-twice`: what is stated in several places must be the same everywhere.
+pub(crate) struct StatedTwice;
+
+impl Rule for StatedTwice {
+    fn code(&self) -> &'static str {
+        "stated-twice"
+    }
+
+    fn name(&self) -> &'static str {
+        "重ねて記載された数値"
+    }
+
+    fn explanation(&self) -> &'static str {
+        "同じ系列が指標の表、指標別の一覧、業務実績、再掲、自己評価などに重ねて記載されているとき、年度ごとに突き合わせる。他の年度の一致によって同じ系列と認められ、ある年度だけが違うときに不一致とする。"
+    }
+
+    fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for group in ledger.groups.iter().filter(|g| g.len() > 1) {
+            let members: Vec<&Series<'_>> = group.iter().map(|i| &ledger.series[*i]).collect();
+            let years: BTreeSet<FiscalYear> = members
+                .iter()
+                .flat_map(|s| s.points.keys().copied())
+                .collect();
+            for year in years {
+                found.extend(compare(self.code(), &members, year));
+            }
+        }
+        found.extend(single(self.code(), ledger));
+        found
+    }
+}
+
+/// Compares the figures of one year in all places.
+fn compare(code: &str, members: &[&Series<'_>], year: FiscalYear) -> Vec<Finding> {
+    let stated: Vec<(&Series<'_>, &Point)> = members
+        .iter()
+        .filter_map(|s| s.points.get(&year).map(|p| (*s, p)))
+        .filter(|(_, p)| !p.forecast)
+        .collect();
+    if stated.len() < 2 {
+        return Vec::new();
+    }
+    let mut votes: BTreeMap<Ratio, usize> = BTreeMap::new();
+    for (_, point) in &stated {
+        *votes.entry(point.value).or_default() += 1;
+    }
+    if votes.len() == 1 {
+        let (last, _) = stated[stated.len() - 1];
+        let operands = stated[..stated.len() - 1]
+            .iter()
+            .map(|(_, p)| p.amount.operand())
+            .collect();
+        return last
+            .claim(year)
+            .map(|claim| {
+                let text = stated[0].1.amount.text.clone();
+                claim.found(
+                    code,
+                    Verdict::Consistent,
+                    text,
+                    operands,
+                    "すべての箇所で同じ数値です。",
+                )
+            })
+            .into_iter()
+            .collect();
+    }
+    let most = votes.values().copied().max().unwrap_or(0);
+    let leaders: Vec<Ratio> = votes
+        .iter()
+        .filter(|(_, n)| **n == most)
+        .map(|(v, _)| *v)
+        .collect();
+    // Where the places are evenly split, the first one stands and the later ones are asked about.
+    let reference = if leaders.len() == 1 {
+        leaders[0]
+    } else {
+        stated[0].1.value
+    };
+    let agreeing: Vec<&Point> = stated
+        .iter()
+        .map(|(_, p)| *p)
+        .filter(|p| p.value == reference)
+        .collect();
+    stated
+        .iter()
+        .filter(|(_, p)| p.value != reference)
+        .filter_map(|(series, point)| {
+            let (verdict, note) = differ(agreeing[0], point, agreeing.len());
+            let operands = agreeing.iter().map(|p| p.amount.operand()).collect();
+            let text = agreeing[0].amount.text.clone();
+            Some(
+                series
+                    .claim(year)?
+                    .found(code, verdict, text, operands, note),
+            )
+        })
+        .collect()
+}
+
+fn differ(reference: &Point, point: &Point, places: usize) -> (Verdict, String) {
+    let meets = reference
+        .amount
+        .reading()
+        .zip(point.amount.reading())
+        .map(|(a, b)| (a.rounded.meets(b.rounded), a.cut.meets(b.cut)));
+    let coarser = reference.amount.value.scale() != point.amount.value.scale()
+        || reference.amount.factor() != point.amount.factor()
+        || reference.amount.approximate
+        || point.amount.approximate;
+    match meets {
+        Some((true, _)) if coarser => (
+            Verdict::ConsistentIfRounded,
+            "桁数の違いは四捨五入で説明できます。".to_owned(),
+        ),
+        Some((_, true)) if coarser => (
+            Verdict::ConsistentIfTruncated,
+            "桁数の違いは切捨てで説明できます。".to_owned(),
+        ),
+        _ => {
+            let at = reference
+                .amount
+                .line
+                .map_or_else(|| reference.place.clone(), |line| format!("{line}行"));
+            (
+                Verdict::Conflict,
+                format!(
+                    "他の年度は一致しますが、この年度は{at}の{}（{places}か所）と異なります。どちらが正しいか原資料で確かめ、そろえてください。",
+                    reference.amount.text
+                ),
+            )
+        }
+    }
+}
+
+/// Single figures under the very same name in another column: they are compared only where the
+/// difference looks like a slip, since the same word may count something else.
+fn single(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
+    let mut group_of = vec![0; ledger.series.len()];
+    for (g, members) in ledger.groups.iter().enumerate() {
+        for i in members {
+            group_of[*i] = g;
+        }
+    }
+    let mut named: HashMap<(&str, String), Vec<usize>> = HashMap::new();
+    for (i, series) in ledger.series.iter().enumerate() {
+        if series.measure_words.len() >= 4 {
+            let key = (series.item, kernel::text::squeeze(series.measure));
+            named.entry(key).or_default().push(i);
+        }
+    }
+    let mut found = Vec::new();
+    for (i, one) in ledger
+        .series
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.points.len() == 1)
+    {
+        let key = (one.item, kernel::text::squeeze(one.measure));
+        let others = named.get(&key).map_or(&[][..], Vec::as_slice);
+        if others.len() > 4 {
+            continue;
+        }
+        for other in others.iter().filter(|j| group_of[**j] != group_of[i]) {
+            found.extend(slip_between(code, one, &ledger.series[*other]));
+        }
+    }
+    found
+}
+
+fn slip_between(code: &str, one: &Series<'_>, other: &Series<'_>) -> Option<Finding> {
+    let (year, point) = one.points.first_key_value()?;
+    let same = other.points.get(year)?;
+    let alike = one.words.likeness(&other.words) >= 600;
+    let slip =
+        is_slip(point.value, same.value) && point.amount.digits().min(same.amount.digits()) >= 4;
+    if !alike
+        || !slip
+        || one.beside(other)
+        || !point.amount.comparable(&same.amount)
+        || other.points.len() < 2
+    {
+        return None;
+    }
+    let (verdict, note) = differ(same, point, 1);
+    let text = same.amount.text.clone();
+    Some(
+        one.claim(*year)?
+            .found(code, verdict, text, vec![same.amount.operand()], note),
+    )
+}
