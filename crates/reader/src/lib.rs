@@ -2,7 +2,19 @@
 //!
 //! It knows the official forms and how people print numbers; it knows no agency and no programme.
 
+mod basic;
 pub mod columns;
+mod document;
+mod encoding;
+mod labels;
 pub mod narrative;
+mod outline;
+mod overall;
+mod overview;
 pub mod pdf;
+pub mod series;
 pub mod source;
+
+pub use document::{Reading, read};
+pub use encoding::LIMIT;
+pub use series::series_csv;

@@ -1,0 +1,411 @@
+//! The whole way from bytes to a document: decode or extract lines, find the forms, read each, and
+//! say what could not be placed.
+
+use evaluation::{
+    Agency, AgencyKind, Document, Evaluation, EvaluationKind, Item, Overall, Section, SheetForm,
+    TargetPeriod, Terms, Unplaced,
+};
+use kernel::{FiscalYear, Period, Place, Problem};
+
+use crate::{
+    basic, columns, encoding,
+    labels::Piece,
+    narrative,
+    outline::{self, Outline, Sheet, key},
+    overall,
+    overview::{self, Overview},
+    pdf,
+    source::{Line, Source},
+};
+
+/// A document with what is wrong with it (読取り結果).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What was read.
+    pub document: Document,
+    /// Faults of the input that did not prevent reading.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a published evaluation from text, from a PDF, or from our own `evaluation.json`.
+///
+/// # Errors
+/// Problems that make the input unreadable: an empty or binary file, unreadable characters, a
+/// document that holds none of the forms.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
+    if bytes.starts_with(b"%PDF-") {
+        let pages = pdf::read(name, bytes)?;
+        let source = Source {
+            name: name.to_owned(),
+            lines: pages.lines,
+        };
+        return read_source(source, pages.problems);
+    }
+    let trimmed = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if trimmed.trim_ascii_start().first() == Some(&b'{') {
+        return read_own(name, trimmed);
+    }
+    read_source(encoding::decode(name, bytes)?, Vec::new())
+}
+
+/// Reads our own JSON back.
+fn read_own(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
+    match serde_json::from_slice::<Document>(bytes) {
+        Ok(document) => Ok(Reading {
+            document,
+            problems: Vec::new(),
+        }),
+        Err(error) => Err(vec![Problem {
+            place: Place {
+                file: name.to_owned(),
+                line: u32::try_from(error.line()).ok().filter(|line| *line > 0),
+                field: String::new(),
+            },
+            code: "json".to_owned(),
+            reason: format!("evaluation.jsonとして読めません（{error}）。"),
+            remedy: "kiban readで書き出したevaluation.jsonを指定するか、該当行を直してください。"
+                .to_owned(),
+        }]),
+    }
+}
+
+/// Reads numbered lines, however they came.
+fn read_source(mut source: Source, problems: Vec<Problem>) -> Result<Reading, Vec<Problem>> {
+    outline::separate(&mut source.lines);
+    let outline = outline::outline(&source.lines);
+    let mut reader = Reader {
+        source: &source,
+        problems,
+        unplaced: Vec::new(),
+    };
+    let evaluation = reader.evaluation(&outline)?;
+    let (evaluation, figures) = reader.narrative(&outline, evaluation);
+    let Reader {
+        problems,
+        mut unplaced,
+        ..
+    } = reader;
+    unplaced.sort_by_key(|u| u.line);
+    Ok(Reading {
+        document: Document {
+            source: source.name.clone(),
+            evaluation,
+            figures,
+            unplaced,
+        },
+        problems,
+    })
+}
+
+/// What is gathered while the forms are read one after another.
+struct Reader<'a> {
+    source: &'a Source,
+    problems: Vec<Problem>,
+    unplaced: Vec<Unplaced>,
+}
+
+impl<'a> Reader<'a> {
+    fn lines(&self, range: &std::ops::Range<usize>) -> &'a [Line] {
+        &self.source.lines[range.clone()]
+    }
+
+    fn problem(&mut self, line: Option<u32>, code: &str, reason: &str, remedy: &str) {
+        self.problems.push(Problem {
+            place: Place {
+                file: self.source.name.clone(),
+                line,
+                field: String::new(),
+            },
+            code: code.to_owned(),
+            reason: reason.to_owned(),
+            remedy: remedy.to_owned(),
+        });
+    }
+
+    fn unplaced(&mut self, pieces: &[Piece], reason: &str) {
+        let known = |text: &str| {
+            let key = key(text);
+            key.is_empty() || key.contains("様式") || is_page_number(&key)
+        };
+        self.unplaced.extend(
+            pieces
+                .iter()
+                .filter(|p| !known(&p.text))
+                .map(|piece| Unplaced {
+                    line: piece.number,
+                    text: piece.text.clone(),
+                    reason: reason.to_owned(),
+                }),
+        );
+    }
+
+    /// Reads the forms without the text columns.
+    fn evaluation(&mut self, outline: &Outline) -> Result<Evaluation, Vec<Problem>> {
+        let forms = [&outline.overview, &outline.overall, &outline.summary];
+        if forms.iter().all(|form| form.is_none()) && outline.sheets.is_empty() {
+            self.problem(
+                Some(1),
+                "not-an-evaluation",
+                "独立行政法人の評価書の様式（評価の概要、総合評定、項目別評定総括表、項目別評定調書）が見当たりません。",
+                "様式に沿った評価書を指定してください。説明資料や報告書本体は読み取れません。",
+            );
+            return Err(std::mem::take(&mut self.problems));
+        }
+        let overview = self.overview(outline);
+        let kind = self.kind(outline, &overview);
+        let Some(period) = self.period(&overview) else {
+            return Err(std::mem::take(&mut self.problems));
+        };
+        let overall = self.overall(outline, period);
+        let items = outline
+            .sheets
+            .iter()
+            .map(|sheet| self.item(sheet))
+            .collect();
+        if outline.sheets.is_empty() {
+            self.problem(
+                None,
+                "no-sheets",
+                "項目別評定調書が1件もありません。",
+                "評価書の全体を指定してください。途中までの文書であれば、残りを補ってください。",
+            );
+        }
+        Ok(Evaluation {
+            kind,
+            agency: Agency {
+                name: overview.agency,
+                kind: agency_kind(outline),
+            },
+            period: TargetPeriod {
+                ordinal: overview.ordinal,
+                years: period,
+                terms: terms(&self.source.lines, outline),
+            },
+            ministers: overview.ministers,
+            procedures: overview.procedures,
+            notes: overview.notes,
+            overall,
+            summary: Vec::new(),
+            items,
+        })
+    }
+
+    fn overview(&mut self, outline: &Outline) -> Overview {
+        let Some(range) = &outline.overview else {
+            self.problem(
+                None,
+                "no-overview",
+                "評価の概要（様式x-x-1）が見当たりません。",
+                "法人名、評価の区分、目標期間は他の箇所から推定しました。評価の概要を補ってください。",
+            );
+            return Overview::default();
+        };
+        let read = overview::overview(self.lines(range), outline.family.map(|f| f.1));
+        if let Some(line) = read.period_mended {
+            self.problem(
+                Some(line),
+                "period-mended",
+                "目標期間の「～」が欠けており、続いた数字を2つの年度に分けて読みました。",
+                "目標期間の初年度と最終年度を確かめてください。",
+            );
+        }
+        self.unplaced(
+            &read.stray,
+            "評価の概要のどの欄の記載か判別できませんでした。",
+        );
+        read
+    }
+
+    fn kind(&mut self, outline: &Outline, overview: &Overview) -> EvaluationKind {
+        if let Some(kind) = overview.kind {
+            return kind;
+        }
+        self.problem(
+            None,
+            "kind-unknown",
+            "評価の区分（年度評価、見込評価、期間実績評価）が読み取れませんでした。",
+            "評価の概要の「評価対象」の欄を確かめてください。",
+        );
+        match (outline.family, overview.period) {
+            (Some((_, 1)), Some(period)) => EvaluationKind::Annual(period.last),
+            _ => EvaluationKind::Expected,
+        }
+    }
+
+    fn period(&mut self, overview: &Overview) -> Option<Period> {
+        if overview.period.is_some() {
+            return overview.period;
+        }
+        let found =
+            overview::any_period(&self.source.lines).or_else(|| mentioned(&self.source.lines));
+        let (code, reason) = match found {
+            Some(_) => (
+                "period-guessed",
+                "目標期間の欄が読み取れず、文書中の年度から推定しました。",
+            ),
+            None => ("period-unknown", "目標期間が読み取れませんでした。"),
+        };
+        self.problem(
+            None,
+            code,
+            reason,
+            "評価の概要に「中期目標期間 令和元～５年度」のような記載があるか確かめてください。",
+        );
+        found
+    }
+
+    fn overall(&mut self, outline: &Outline, period: Period) -> Overall {
+        let Some(range) = &outline.overall else {
+            self.problem(
+                None,
+                "no-overall",
+                "総合評定（様式x-x-2）が見当たりません。",
+                "評価書の全体を指定してください。",
+            );
+            return Overall::default();
+        };
+        let (read, stray) = overall::overall(self.lines(range), Some(period));
+        self.unplaced(&stray, "総合評定のどの欄の記載か判別できませんでした。");
+        read
+    }
+
+    /// Reads parts 1 and 2 of a sheet.
+    fn item(&mut self, sheet: &Sheet) -> Item {
+        let mut item = Item::default();
+        let stray = basic::basic(self.lines(&sheet.head), self.lines(&sheet.basic), &mut item);
+        item.sheet = sheet.form.unwrap_or(item.sheet);
+        item.section = section(&item);
+        self.unplaced(
+            &stray,
+            "項目別評定調書の基本情報のどの欄の記載か判別できませんでした。",
+        );
+        let line = self.source.lines.get(sheet.head.start).map(|l| l.number);
+        if item.number.as_str().is_empty() {
+            self.problem(
+                line,
+                "no-number",
+                "項目別評定調書の項目番号が読み取れませんでした。",
+                "「１－１ 項目名」の行があるか確かめてください。",
+            );
+        }
+        if sheet.columns.is_empty() {
+            self.problem(
+                line,
+                "sheet-cut",
+                "項目別評定調書に「３．…目標、計画、業務実績、…評価」の部分がありません。",
+                "文書が途中で切れていないか確かめてください。読めたところまでを取り込みました。",
+            );
+        }
+        item
+    }
+
+    /// Reads the text columns of every sheet and the figures in them.
+    fn narrative(
+        &mut self,
+        outline: &Outline,
+        mut evaluation: Evaluation,
+    ) -> (Evaluation, Vec<evaluation::Figure>) {
+        let (kind, terms) = (evaluation.kind, evaluation.period.terms.clone());
+        let mut figures = Vec::new();
+        for (sheet, item) in outline.sheets.iter().zip(&mut evaluation.items) {
+            let part = columns::split(self.lines(&sheet.columns), kind, &terms);
+            item.texts = part.texts;
+            item.ratings = part.ratings;
+            self.unplaced.extend(part.unplaced);
+            let (found, unplaced) =
+                narrative::figures(&item.number, &item.texts, evaluation.period.years, kind);
+            figures.extend(found);
+            self.unplaced.extend(unplaced);
+        }
+        figures.sort_by_key(|figure| figure.line);
+        (evaluation, figures)
+    }
+}
+
+/// `4`, `-12-`: a page number on a line of its own.
+pub(crate) fn is_page_number(key: &str) -> bool {
+    let bare = key.trim_matches('-');
+    !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn agency_kind(outline: &Outline) -> AgencyKind {
+    outline.agency.unwrap_or(match outline.family {
+        Some((2, _)) => AgencyKind::Research,
+        Some((3, _)) => AgencyKind::Executive,
+        _ => AgencyKind::MediumTerm,
+    })
+}
+
+/// Which words this document uses for 困難度 and for the target.
+fn terms(lines: &[Line], outline: &Outline) -> Terms {
+    let mut counts = [0_usize; 2];
+    for sheet in &outline.sheets {
+        for line in &lines[sheet.basic.clone()] {
+            counts[0] +=
+                line.text.matches("【難易度").count() * 10 + line.text.matches("難易度").count();
+            counts[1] +=
+                line.text.matches("【困難度").count() * 10 + line.text.matches("困難度").count();
+        }
+    }
+    let difficulty = if counts[0] > counts[1] {
+        "難易度"
+    } else {
+        "困難度"
+    };
+    let target = match agency_kind(outline) {
+        AgencyKind::Research => "中長期",
+        AgencyKind::Executive => "年度",
+        AgencyKind::MediumTerm | AgencyKind::Local => "中期",
+    };
+    Terms {
+        difficulty: difficulty.to_owned(),
+        target: target.to_owned(),
+    }
+}
+
+/// First and last fiscal year that lines name in full.
+fn mentioned(lines: &[Line]) -> Option<Period> {
+    let years = lines
+        .iter()
+        .flat_map(|line| line.text.split_whitespace())
+        .filter(|word| word.contains("年度"))
+        .filter_map(FiscalYear::parse);
+    let (first, last) = years.fold(
+        (None, None),
+        |(first, last): (Option<FiscalYear>, Option<FiscalYear>), year| {
+            (
+                Some(first.map_or(year, |f| f.min(year))),
+                Some(last.map_or(year, |l| l.max(year))),
+            )
+        },
+    );
+    Period::new(first?, last?).filter(|period| period.len() <= 10)
+}
+
+/// The section of an item by its name or the first part of its number.
+fn section(item: &Item) -> Section {
+    let name = key(&item.name);
+    if item.sheet == SheetForm::Management {
+        let by_name = [
+            ("業務運営の効率化", Section::Efficiency),
+            ("財務内容", Section::Finance),
+            ("その他業務運営", Section::Other),
+        ];
+        if let Some((_, section)) = by_name.iter().find(|(word, _)| name.contains(word)) {
+            return *section;
+        }
+    }
+    let number: &str = item.number.as_str();
+    let first = number
+        .trim_start_matches('第')
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    match first {
+        "2" | "II" => Section::Efficiency,
+        "3" | "III" => Section::Finance,
+        _ if item.sheet == SheetForm::Service => Section::Service,
+        "1" | "I" => Section::Service,
+        _ => Section::Other,
+    }
+}

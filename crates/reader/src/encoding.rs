@@ -1,0 +1,260 @@
+//! From bytes to lines: the character encoding is recognised, and what is no readable text is
+//! refused with its place and remedy.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use kernel::{Place, Problem};
+
+use crate::source::{Line, Source};
+
+/// Largest input that is read, in bytes.
+pub const LIMIT: usize = 512 * 1024 * 1024;
+
+/// File kinds that are often given by mistake, by their first bytes, and what to give instead.
+const FOREIGN: [(&[u8], &str, &str); 7] = [
+    (
+        b"PK\x03\x04",
+        "Word・Excel等の文書（ZIP形式）",
+        "PDF又はテキストに書き出してから指定してください。",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "旧形式のWord・Excel文書",
+        "PDF又はテキストに書き出してから指定してください。",
+    ),
+    (
+        b"\x89PNG",
+        "画像（PNG）",
+        "文字認識（OCR）をしたテキストを指定してください。",
+    ),
+    (
+        b"\xff\xd8\xff",
+        "画像（JPEG）",
+        "文字認識（OCR）をしたテキストを指定してください。",
+    ),
+    (
+        b"II*\0",
+        "画像（TIFF）",
+        "文字認識（OCR）をしたテキストを指定してください。",
+    ),
+    (
+        b"\x1f\x8b",
+        "圧縮ファイル（gzip）",
+        "展開してから指定してください。",
+    ),
+    (
+        b"\x7fELF",
+        "実行ファイル",
+        "評価書のテキスト又はPDFを指定してください。",
+    ),
+];
+
+/// Decodes a text input to numbered lines.
+///
+/// # Errors
+/// One problem when the input is empty, too large, binary, or not readable in any encoding.
+pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<Source, Vec<Problem>> {
+    let refuse = |line: Option<u32>, code: &str, reason: String, remedy: &str| {
+        Err(vec![Problem {
+            place: Place {
+                file: name.to_owned(),
+                line,
+                field: String::new(),
+            },
+            code: code.to_owned(),
+            reason,
+            remedy: remedy.to_owned(),
+        }])
+    };
+    if bytes.len() > LIMIT {
+        return refuse(
+            None,
+            "too-large",
+            format!(
+                "ファイルの大きさが{}バイトあり、読み取れる上限（{LIMIT}バイト）を超えています。",
+                bytes.len()
+            ),
+            "評価書ごとに分割して指定してください。",
+        );
+    }
+    if let Some((_, what, remedy)) = FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return refuse(
+            None,
+            "foreign-format",
+            format!("{what}であり、評価書のテキスト又はPDFではありません。"),
+            remedy,
+        );
+    }
+    let (text, encoding) = decode_text(bytes);
+    let lines = lines(&text);
+    if lines.iter().all(|line| line.text.trim().is_empty()) {
+        return refuse(
+            None,
+            "empty",
+            "ファイルに文字がありません。".to_owned(),
+            "評価書の本文があるファイルを指定してください。",
+        );
+    }
+    if let Some((number, reason)) = damage(&lines, encoding) {
+        return refuse(
+            Some(number),
+            "unreadable-text",
+            reason,
+            "文字コードをUTF-8にして保存し直すか、元のPDFを指定してください。",
+        );
+    }
+    Ok(Source {
+        name: name.to_owned(),
+        lines,
+    })
+}
+
+/// Decodes by byte order mark, by validity as UTF-8, by the zero bytes of UTF-16, or by guess.
+fn decode_text(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding) {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        return (text, encoding);
+    }
+    if let Some(encoding) = utf16(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        return (text, encoding);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), UTF_8);
+    }
+    let sample = &bytes[..bytes.len().min(1 << 20)];
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, sample.len() == bytes.len());
+    let encoding = detector.guess(Some(b"jp"), Utf8Detection::Allow);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (text, encoding)
+}
+
+/// UTF-16 without a mark, told by line ends and ASCII having a zero byte on one side only.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(4096) & !1];
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0);
+    let (even, odd) = (zeros(0).count(), zeros(1).count());
+    let pairs = sample.len() / 2;
+    if pairs == 0 || even + odd == 0 {
+        return None;
+    }
+    if odd > pairs / 50 && even * 20 < odd {
+        Some(UTF_16LE)
+    } else if even > pairs / 50 && odd * 20 < even {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Cuts text to lines; CR LF, LF and CR end a line, and a form feed belongs to its line.
+fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let after = &rest[end..];
+        let eol = if after.starts_with("\r\n") {
+            2
+        } else {
+            usize::from(!after.is_empty())
+        };
+        lines.push(Line {
+            number: u32::try_from(lines.len() + 1).unwrap_or(u32::MAX),
+            text: rest[..end].to_owned(),
+            ..Line::default()
+        });
+        rest = &rest[end + eol..];
+    }
+    lines
+}
+
+/// The first line of text that was spoiled on its way, with the reason, when spoiling is more than
+/// a few characters.
+fn damage(lines: &[Line], encoding: &'static Encoding) -> Option<(u32, String)> {
+    let spoiled = |c: char| {
+        c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\u{c}' | '\u{b}' | '\u{feff}'))
+    };
+    // UTF-8 that was read as CP932 or Latin-1 and saved again shows these letters everywhere.
+    let misread = |c: char| matches!(c, '縺' | '繧' | '繝' | '譁' | 'ã' | 'å' | 'æ' | 'ç' | 'è');
+    let (mut letters, mut bad, mut wrong) = (0_usize, 0_usize, 0_usize);
+    let mut first = None;
+    for line in lines {
+        for c in line.text.chars() {
+            let (is_bad, is_wrong) = (spoiled(c), misread(c));
+            letters += usize::from(!c.is_whitespace());
+            bad += usize::from(is_bad);
+            wrong += usize::from(is_wrong);
+            if (is_bad || is_wrong) && first.is_none() {
+                first = Some(line.number);
+            }
+        }
+    }
+    let line = first?;
+    if bad * 50 > letters {
+        Some((
+            line,
+            format!(
+                "文字として読めない箇所が{bad}か所あります（文字コードを{}と判定しました）。",
+                encoding.name()
+            ),
+        ))
+    } else if wrong * 10 > letters {
+        Some((
+            line,
+            "別の文字コードとして読まれて保存された、いわゆる文字化けの文章です。".to_owned(),
+        ))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(bytes: &[u8]) -> String {
+        match decode("f", bytes) {
+            Ok(source) => source.lines[0].text.clone(),
+            Err(problems) => format!("{}: {}", problems[0].code, problems[0].reason),
+        }
+    }
+
+    #[test]
+    fn every_encoding_in_use_is_read() {
+        let text =
+            "様式１－２－１　中期目標管理法人　評価の概要\r\n法人名　独立行政法人架空機構\r\n";
+        let (sjis, ..) = encoding_rs::SHIFT_JIS.encode(text);
+        let (euc, ..) = encoding_rs::EUC_JP.encode(text);
+        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = [&[0xff, 0xfe], le.as_slice()].concat();
+        let bom = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+        for bytes in [text.as_bytes(), &sjis, &euc, &le, &be, &marked, &bom] {
+            assert_eq!(first(bytes), "様式１－２－１　中期目標管理法人　評価の概要");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_a_reason() {
+        assert!(first(b"").starts_with("empty"));
+        assert!(first(b" \n \n").starts_with("empty"));
+        assert!(first(b"PK\x03\x04abc").starts_with("foreign-format"));
+        assert!(first(&[0, 1, 2, 3, 200, 255, 254, 7].repeat(50)).starts_with("unreadable"));
+        assert!(first("縺薙ｌ縺ｯ譁�ｭ怜喧縺代〒縺�".as_bytes()).starts_with("unreadable"));
+    }
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let source = decode("f", "a\n\nb\r\nc\rd".as_bytes()).expect("it is text");
+        let shown: Vec<(u32, &str)> = source
+            .lines
+            .iter()
+            .map(|line| (line.number, line.text.as_str()))
+            .collect();
+        assert_eq!(shown, [(1, "a"), (2, ""), (3, "b"), (4, "c"), (5, "d")]);
+    }
+}
