@@ -115,7 +115,7 @@ impl Reader<'_> {
         self.report(
             node.span().start,
             "wrong-kind",
-            format!("「{what}」は{wanted}で書きます"),
+            format!("「{what}」は、{wanted}で書くところです"),
             "definitions/forms/README.md の書き方に合わせてください",
         );
     }
@@ -266,12 +266,9 @@ impl Reader<'_> {
         };
         let mut fields = Fields::new(table, node.span().start, "block");
         let repeat = self.repeat(&mut fields);
-        let kind = self.piece_kind(&mut fields);
+        let kind = self.piece_kind(&mut fields)?;
         self.finish(&fields);
-        Some(Piece {
-            repeat,
-            kind: kind?,
-        })
+        Some(Piece { repeat, kind })
     }
 
     /// A block is what its first key says: heading, paragraph, note, table or beside.
@@ -301,10 +298,15 @@ impl Reader<'_> {
         {
             return Some(PieceKind::Table(self.table(fields)));
         }
+        let keys: Vec<_> = fields
+            .table
+            .iter()
+            .map(|(name, _)| name.get_ref().as_ref())
+            .collect();
         self.report(
             fields.at,
             "unknown-block",
-            "種類の分からない block があります".to_owned(),
+            format!("種類の分からない block があります（{}）", keys.join("、")),
             "heading、paragraph、note、table、beside のいずれかを書いてください",
         );
         None
