@@ -14,9 +14,14 @@ use std::collections::BTreeMap;
 
 use kernel::{FiscalYear, Id, Period, Place, Problem, Rounding};
 
-use crate::{Evaluation, EvaluationKind, Figure, Item};
+use crate::{
+    Evaluation, EvaluationKind, Figure, Item,
+    rules::{Rules, Scheme},
+};
 
+pub(crate) use front::read_rounding;
 pub use print::to_files;
+pub(crate) use word::AGENCY_KINDS;
 
 /// A book as data (評価書データ): the evaluation, the yearly figures of its narrative, and the rules
 /// it was rated by.
@@ -39,6 +44,21 @@ pub struct RuleChoice {
     pub name: String,
     /// How this agency rounds 達成度, where it differs from the rule set.
     pub rounding: Option<Rounding>,
+}
+
+impl Book {
+    /// The rule set this book is rated by, rounding as its agency does.
+    ///
+    /// # Errors
+    /// Problems of the book's own rule sets, or that no rule set fits.
+    pub fn scheme(&self) -> Result<Scheme, Vec<Problem>> {
+        let own: Vec<_> = self
+            .own_rules
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        Rules::load(&own)?.chosen(&self.rules, &self.evaluation)
+    }
 }
 
 /// Years a sheet must answer for.
@@ -110,9 +130,17 @@ pub fn load(files: &[(&str, &str)]) -> Result<Book, Vec<Problem>> {
             figures.insert(stem.to_owned(), rows);
         }
     }
-    let own_rules: Vec<_> = files
+    let own: Vec<_> = files
         .iter()
+        .copied()
         .filter(|(name, _)| stem(name, "rules/", ".toml").is_some())
+        .collect();
+    match Rules::load(&own) {
+        Ok(rules) => problems.extend(front.unknown_rules(&rules)),
+        Err(found) => problems.extend(found),
+    }
+    let own_rules = own
+        .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
     if !problems.is_empty() {

@@ -97,6 +97,10 @@ fn table(name: &str, title: &str, columns: &[&str], rows: Vec<Vec<Field>>) -> Da
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers pass references and small values alike"
+)]
 fn text(text: impl ToString) -> Field {
     let text = text.to_string();
     if text.is_empty() {
@@ -106,6 +110,10 @@ fn text(text: impl ToString) -> Field {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers pass references and small values alike"
+)]
 fn number(number: impl ToString) -> Field {
     Field::Number(number.to_string())
 }

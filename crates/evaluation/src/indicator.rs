@@ -19,7 +19,9 @@ pub enum Direction {
 }
 
 /// How the indicator is measured against its target (指標の種類); it selects the rule of achievement.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum IndicatorKind {
     /// 件数など: a yearly quantity that adds up over the period.

@@ -175,3 +175,25 @@ pub struct Item {
     #[serde(default)]
     pub texts: Texts,
 }
+
+impl Flag {
+    /// Whether the mark says 高.
+    #[must_use]
+    pub fn is_high(&self) -> bool {
+        self.level.contains('高')
+    }
+}
+
+impl Item {
+    /// Whether its importance (重要度) is high.
+    #[must_use]
+    pub fn is_important(&self) -> bool {
+        self.importance.as_ref().is_some_and(Flag::is_high)
+    }
+
+    /// Whether its difficulty (難易度・困難度) is high.
+    #[must_use]
+    pub fn is_difficult(&self) -> bool {
+        self.difficulty.as_ref().is_some_and(Flag::is_high)
+    }
+}

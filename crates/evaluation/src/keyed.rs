@@ -34,8 +34,8 @@ impl<'a> Source<'a> {
                 at,
                 "",
                 "syntax",
-                format!("TOMLとして読めません（{}）。", error.message()),
-                "引用符・かっこ・等号の対応と、同じ項目名を二度書いていないかを確かめてください。",
+                format!("TOMLとして読めません（{}）。", in_japanese(error.message())),
+                "この行とその前の行の書き方を確かめてください。",
             );
         }
         table
@@ -449,6 +449,26 @@ impl<'a> Table<'a> {
                 );
             }
         }
+    }
+}
+
+/// What the parser says, in the words of an official.
+fn in_japanese(message: &str) -> &'static str {
+    let says = |word| message.contains(word);
+    if says("duplicate key") {
+        "同じ項目名が二度あります"
+    } else if says("unclosed") || says("opening") || says("quote") && says("missing") {
+        "引用符又はかっこが閉じていません"
+    } else if says("value") && !says("unexpected") {
+        "値がないか、文字列が引用符で囲まれていません"
+    } else if says("assignment") || says("`=`") {
+        "項目名と値の間の等号に誤りがあります"
+    } else if says("key") {
+        "項目名の書き方に誤りがあります"
+    } else if says("newline") || says("comma") || says("unexpected") {
+        "行又は値の区切りに誤りがあります"
+    } else {
+        "書き方に誤りがあります"
     }
 }
 

@@ -5,6 +5,7 @@
 //! that of `form`, checking sums that of `audit`.
 
 pub mod agency;
+pub mod check;
 pub mod data;
 pub mod dataset;
 pub mod document;
@@ -14,8 +15,10 @@ pub mod item;
 mod keyed;
 pub mod overall;
 pub mod passage;
+pub mod rules;
 
 pub use agency::{Agency, AgencyKind, Department, Minister, Procedure, TargetPeriod, Terms};
+pub use check::check;
 pub use dataset::datasets;
 pub use document::{Certainty, Column, Document, Figure, Unplaced};
 pub use indicator::{

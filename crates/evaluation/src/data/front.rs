@@ -12,6 +12,7 @@ use crate::{
     Agency, Department, Evaluation, EvaluationKind, Item, Marked, Minister, Overall, Passage,
     Procedure, SummaryColumn, SummaryRow, TargetPeriod, Terms,
     keyed::{Plain, Source, Table},
+    rules::Rules,
 };
 
 /// What `book.toml` says (評価書の前半), with the lines that later checks point to.
@@ -22,6 +23,8 @@ pub(super) struct Front {
     /// Numbers of the sheets, in printed order, each with its line.
     pub(super) items: Vec<(Id<Item>, u32)>,
     file: String,
+    /// Line that names the rule set.
+    rules_line: u32,
     agency: Agency,
     ministers: Vec<Minister>,
     procedures: Vec<Procedure>,
@@ -31,6 +34,16 @@ pub(super) struct Front {
 }
 
 impl Front {
+    /// The problem of a rule set that does not exist.
+    pub(super) fn unknown_rules(&self, rules: &Rules) -> Option<Problem> {
+        let name = &self.rules.name;
+        (!name.is_empty() && rules.find(name).is_none()).then(|| {
+            let mut problem = rules.unknown(name);
+            problem.place.line = Some(self.rules_line);
+            problem
+        })
+    }
+
     /// Joins the sheets; without kind or period there is nothing to join them to.
     pub(super) fn into_evaluation(self, items: Vec<Item>) -> Result<Evaluation, Vec<Problem>> {
         let (Some(kind), Some(period)) = (self.kind, self.period) else {
@@ -66,6 +79,7 @@ pub(super) fn read(file: &str, text: &str) -> (Front, Vec<Problem>) {
         rules: read_rules(&table),
         items: read_items(&source, &table),
         file: file.to_owned(),
+        rules_line: source.line(table.table("rules").map_or(0, |rules| rules.at_key("name"))),
         agency: read_agency(&table),
         ministers: table
             .tables("ministers")
@@ -229,7 +243,8 @@ fn read_rules(table: &Table<'_>) -> RuleChoice {
     choice
 }
 
-fn read_rounding(table: Table<'_>) -> Option<Rounding> {
+/// `{ mode = "切捨て", digits = 1 }`.
+pub(crate) fn read_rounding(table: Table<'_>) -> Option<Rounding> {
     table.required("mode");
     let mode = table.choice("mode", ROUNDING_MODES);
     let digits = table.count("digits").unwrap_or(1);

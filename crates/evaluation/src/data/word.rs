@@ -4,7 +4,7 @@ use kernel::RoundingMode;
 
 use crate::{AgencyKind, Certainty, Column, Direction, IndicatorKind, Section, SheetForm};
 
-pub(super) const AGENCY_KINDS: &[(&str, AgencyKind)] = &[
+pub(crate) const AGENCY_KINDS: &[(&str, AgencyKind)] = &[
     ("中期目標管理法人", AgencyKind::MediumTerm),
     ("国立研究開発法人", AgencyKind::Research),
     ("行政執行法人", AgencyKind::Executive),
