@@ -45,7 +45,10 @@ pub fn html(paper: &Paper) -> String {
 
 /// The anchor of a sheet: its name, which is unique, without spaces.
 fn anchor(sheet: &Sheet) -> String {
-    format!("form-{}", sheet.name.split_whitespace().collect::<Vec<_>>().join("_"))
+    format!(
+        "form-{}",
+        sheet.name.split_whitespace().collect::<Vec<_>>().join("_")
+    )
 }
 
 fn contents(paper: &Paper) -> Markup {

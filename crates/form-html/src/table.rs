@@ -78,16 +78,17 @@ fn pairs(table: &Table) -> Option<Vec<(&Cell, &Cell)>> {
     if !table.head.is_empty() || table.widths.len() != 2 {
         return None;
     }
-    let plain = |cell: &Cell| cell.columns == 1 && cell.rows == 1;
-    let pair = |row| match row {
-        &Row { ref cells } => match cells.as_slice() {
-            [term, said] if term.heading && !said.heading && plain(term) && plain(said) => {
-                Some((term, said))
-            }
-            _ => None,
-        },
-    };
     table.body.iter().map(pair).collect()
+}
+
+fn pair(row: &Row) -> Option<(&Cell, &Cell)> {
+    let plain = |cell: &Cell| cell.columns == 1 && cell.rows == 1;
+    match row.cells.as_slice() {
+        [term, said] if term.heading && !said.heading && plain(term) && plain(said) => {
+            Some((term, said))
+        }
+        _ => None,
+    }
 }
 
 /// Head or body of a table.
