@@ -78,7 +78,14 @@ impl<'d> Series<'d> {
             && self.origin == other.origin
     }
 
-    /// Sum over `years`; `None` where a year is missing.
+    /// Whether it tells what there was at each year's end, which does not add up over years.
+    pub(crate) fn is_stock(&self) -> bool {
+        ["年度末", "累計", "在籍", "累積", "残高"]
+            .iter()
+            .any(|w| self.measure.contains(w) || self.programme.ends_with(w))
+    }
+
+    /// Its figures of `years`; `None` where a year is missing.
     pub(crate) fn values(&self, years: &[FiscalYear]) -> Option<Vec<&Point>> {
         years.iter().map(|year| self.points.get(year)).collect()
     }

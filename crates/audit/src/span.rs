@@ -74,7 +74,10 @@ pub(crate) fn find(text: &str, period: Period) -> Vec<YearSpan> {
             .filter_map(|m| read(m.as_str()))
             .collect();
         years.dedup();
-        if years.len() >= 2 && years.windows(2).all(|w| w[0] < w[1]) {
+        let compared = ["で比較", "を比較", "の比較"]
+            .iter()
+            .any(|w| text[all.end..].starts_with(w));
+        if !compared && years.len() >= 2 && years.windows(2).all(|w| w[0] < w[1]) {
             found.push(YearSpan {
                 range: all,
                 years,

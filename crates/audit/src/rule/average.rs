@@ -150,6 +150,9 @@ fn said_twice(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
     let mut first: Vec<(&str, String, String, Amount)> = Vec::new();
     let mut found = Vec::new();
     for prose in ledger.prose.iter().filter(|p| p.part.reports()) {
+        if !prose.text.contains("平均") {
+            continue;
+        }
         for caps in SUBJECT.captures_iter(&prose.text) {
             let Some(at) = caps.name("rate").map(|m| m.start()) else {
                 continue;

@@ -166,6 +166,9 @@ impl Rule for SpanOfYears {
         let period = ledger.document.evaluation.period.years;
         let mut found = Vec::new();
         for prose in &ledger.prose {
+            if !prose.text.contains("年") {
+                continue;
+            }
             for span in span::find(&prose.text, period) {
                 let Some((n, range)) = span.counted.clone() else {
                     continue;

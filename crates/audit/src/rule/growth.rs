@@ -268,6 +268,9 @@ fn multiples(code: &str, prose: &Prose<'_>) -> Vec<Finding> {
 /// `年間A、n年間換算ではB`.
 fn converted(code: &str, prose: &Prose<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    if !prose.text.contains("年間換算") {
+        return found;
+    }
     for caps in CONVERTED.captures_iter(&prose.text) {
         let at = |name| {
             caps.name(name)

@@ -92,6 +92,9 @@ fn quotients<'p>(prose: &'p Prose<'_>) -> Vec<Quotient<'p>> {
             .position(|n| n.start <= byte && byte < n.end)
     };
     let mut found = Vec::new();
+    if !prose.text.contains('%') {
+        return found;
+    }
     for caps in OUT_OF.captures_iter(&prose.text) {
         let Some(rate) = caps.name("rate").and_then(|m| at(m.start())) else {
             continue;
@@ -154,7 +157,13 @@ fn listed<'l, 'd>(ledger: &'l Ledger<'d>) -> Vec<(&'l Series<'d>, &'l Series<'d>
         for (at, i) in members.iter().enumerate() {
             let rate = &ledger.series[*i];
             let is_rate = rate.points.values().all(|p| p.amount.base() == "%");
-            if !is_rate || rate.points.len() < 3 {
+            let first = rate.points.values().next().map(|p| p.value);
+            let varies = rate
+                .points
+                .values()
+                .filter(|p| Some(p.value) != first)
+                .count();
+            if !is_rate || rate.points.len() < 3 || varies < 2 {
                 continue;
             }
             let near: Vec<&Series<'_>> = neighbours(ledger, members, at, 3)
@@ -167,6 +176,7 @@ fn listed<'l, 'd>(ledger: &'l Ledger<'d>) -> Vec<(&'l Series<'d>, &'l Series<'d>
             let pair = near
                 .iter()
                 .flat_map(|a| near.iter().map(move |b| (*a, *b)))
+                .filter(|(part, whole)| !std::ptr::eq(*part, *whole))
                 .find(|(part, whole)| {
                     let fits = verdicts(rate, part, whole);
                     let misses = fits.iter().filter(|v| **v == Verdict::Conflict).count();

@@ -305,6 +305,9 @@ fn of_item(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>) -> Vec<Finding> {
     let Some(item) = ledger.item(prose.item) else {
         return Vec::new();
     };
+    if !prose.text.contains('評') {
+        return Vec::new();
+    }
     let kind = ledger.document.evaluation.kind;
     let own: Vec<Range<usize>> = OWN
         .captures_iter(&prose.text)

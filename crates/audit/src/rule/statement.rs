@@ -243,6 +243,9 @@ impl Rule for LevelReached {
         let period = ledger.document.evaluation.period.years;
         let mut found = Vec::new();
         for prose in ledger.prose.iter().filter(|p| p.part.reports()) {
+            if !prose.text.contains("%以上") {
+                continue;
+            }
             let spans = span::find(&prose.text, period);
             for numeral in &prose.numerals {
                 let after = prose.after(numeral.unit_end, 6);

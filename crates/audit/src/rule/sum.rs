@@ -234,6 +234,9 @@ fn total<'l>(
     claim: &Amount,
 ) -> Option<(Vec<&'l Point>, Value)> {
     let points = series.values(years)?;
+    if series.is_stock() {
+        return None;
+    }
     if points
         .iter()
         .any(|p| p.forecast || p.amount.unit.is_rate() || !p.amount.comparable(claim))
@@ -267,7 +270,10 @@ fn choose<'c, 'l, 'd>(
         candidates
             .iter()
             .filter(|c| {
-                named && c.score >= 700 && c.points.iter().all(|p| p.amount.base() == claim.base())
+                named
+                    && claim.digits() >= 3
+                    && c.score >= 700
+                    && c.points.iter().all(|p| p.amount.base() == claim.base())
             })
             .max_by_key(|c| c.score)
     })
