@@ -1,7 +1,10 @@
 //! Prints a book as the texts of its data folder, laid out for people: one row of figures a line,
 //! years as keys, a paragraph a line.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use kernel::{Entry, FiscalYear, Printed, Rating, Rounding, Unit};
 
@@ -23,8 +26,12 @@ use crate::{
 pub fn to_files(book: &Book) -> Vec<(String, String)> {
     let scope = Scope::new(book.evaluation.kind, book.evaluation.period.years);
     let mut files = vec![("book.toml".to_owned(), front(book))];
+    let mut stems = BTreeSet::new();
     for item in &book.evaluation.items {
-        let stem = stem_of(&item.number);
+        let mut stem = stem_of(&item.number);
+        while !stems.insert(stem.clone()) {
+            stem.push('_');
+        }
         files.push((format!("items/{stem}.toml"), sheet(item, scope.through)));
         let own = book
             .figures

@@ -5,5 +5,6 @@ mod case;
 mod dataset;
 mod folder;
 mod forms;
+mod law;
 mod rating;
 mod rules;
