@@ -82,7 +82,15 @@ impl Value {
         Self::exact(self.point)
     }
 
+    /// Whether no digit can have been dropped.
+    fn is_exact(self) -> bool {
+        self.cut == Span::point(self.point) && self.rounded == self.cut
+    }
+
     pub(crate) fn add(self, other: Self) -> Option<Self> {
+        if self.is_exact() && other.is_exact() {
+            return self.point.add(other.point).map(Self::exact);
+        }
         Some(Self {
             point: self.point.add(other.point)?,
             cut: self.cut.add(other.cut)?,
@@ -248,6 +256,9 @@ impl Amount {
     pub(crate) fn reading(&self) -> Option<Value> {
         let point = self.ratio()?;
         let step = self.step()?;
+        if step.is_zero() {
+            return Some(Value::exact(point));
+        }
         if self.approximate {
             let wide = Span {
                 low: point.subtract(step)?,
@@ -277,7 +288,19 @@ impl Amount {
 
     /// Judges whether this printed figure follows from `computed` (in base units).
     pub(crate) fn judge(&self, computed: Value) -> Option<Verdict> {
-        let shown = computed.point.divide(self.factor())?;
+        let factor = self.factor();
+        if self.is_count() && computed.is_exact() {
+            // Whole things against whole things: nothing was dropped on either side.
+            let own = Ratio::from(self.value);
+            if own == computed.point {
+                return Some(Verdict::Consistent);
+            }
+            if computed.point.round(Rounding::truncate(0)).map(Ratio::from) == Some(computed.point)
+            {
+                return Some(Verdict::Conflict);
+            }
+        }
+        let shown = computed.point.divide(factor)?;
         let digits = self.value.scale();
         let own = Ratio::from(self.value);
         let drops = |rounding| {

@@ -271,12 +271,36 @@ fn repeats(
             }
         }
     }
+    for (i, j) in reprints(series) {
+        if seen.insert((i, j)) && are_repeats(&series[i], &series[j]) {
+            let (a, b) = (root(&mut parent, i), root(&mut parent, j));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for i in 0..series.len() {
         let r = root(&mut parent, i);
         groups.entry(r).or_default().push(i);
     }
     groups.into_values().collect()
+}
+
+/// Pairs of a list marked 再掲 and the list of the same name before it.
+fn reprints(series: &[Series<'_>]) -> Vec<(usize, usize)> {
+    let mut first: HashMap<(&str, String, &str), usize> = HashMap::new();
+    let mut found = Vec::new();
+    for (j, one) in series.iter().enumerate() {
+        let name = kernel::text::squeeze(one.programme).replace("(再掲)", "");
+        let key = (one.item, name, one.measure);
+        match first.get(&key) {
+            Some(i) if one.programme.contains("再掲") => found.push((*i, j)),
+            Some(_) => {}
+            None => {
+                first.insert(key, j);
+            }
+        }
+    }
+    found
 }
 
 fn root(parent: &mut [usize], mut i: usize) -> usize {
@@ -328,38 +352,47 @@ pub(crate) fn agreement(a: &Series<'_>, b: &Series<'_>) -> Agreement {
 }
 
 fn are_repeats(a: &Series<'_>, b: &Series<'_>) -> bool {
-    let together = agreement(a, b);
-    let alike = a.measure_words.likeness(&b.measure_words).max(
-        a.words
-            .share_in(&b.words)
-            .min(b.words.share_in(&a.words))
-            .max(if a.origin == b.origin {
-                0
-            } else {
-                a.words.likeness(&b.words)
-            }),
-    );
+    // Two lists that stand side by side are two things, however alike their figures.
+    if a.beside(b) && a.measure != b.measure {
+        return false;
+    }
     let Agreement {
         same,
         different,
         digits,
         slips,
-    } = together;
-    // Two lists that stand side by side are two things, however alike their figures.
-    if a.beside(b) && a.measure != b.measure {
-        return false;
-    }
+    } = agreement(a, b);
+    let across = if a.origin == b.origin {
+        0
+    } else {
+        a.words.likeness(&b.words)
+    };
+    let whole = a.words.share_in(&b.words).min(b.words.share_in(&a.words));
+    let alike = a
+        .measure_words
+        .likeness(&b.measure_words)
+        .max(whole)
+        .max(across);
+    // 再掲 says so itself; the same name in another place nearly does.
+    let named = a.item == b.item && a.measure == b.measure && whole >= 850;
+    let again = named && (a.programme.contains("再掲") || b.programme.contains("再掲"));
     match different {
         0 => {
             (same >= 2 && (digits >= 8 || (digits >= 5 && alike >= 300)))
-                || (same >= 1 && digits >= 4 && alike >= 600)
+                || (same >= 1 && (again || (digits >= 4 && alike >= 600)))
         }
         1 => {
             (same >= 2 && digits >= 6 && alike >= 300)
                 || (same >= 2 && digits >= 10)
                 || (same >= 3 && digits >= 5 && alike >= 300)
+                || (same >= 2 && named)
+                || (again && (same >= 1 || slips))
                 || (same == 1 && digits >= 3 && alike >= 800 && slips && a.item == b.item)
         }
-        n => same > n && digits >= 9 && alike >= 600,
+        n => {
+            (same > n && digits >= 9 && alike >= 600)
+                || (same >= n && digits >= 5 && named && slips)
+                || (again && same >= 1)
+        }
     }
 }

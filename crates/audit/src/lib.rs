@@ -8,6 +8,7 @@ pub mod finding;
 pub mod habit;
 mod ledger;
 mod prose;
+pub mod render;
 pub mod rule;
 mod span;
 mod wording;
@@ -17,6 +18,7 @@ use evaluation::Document;
 pub use finding::{Claimed, Finding, Operand, Report, Verdict};
 pub use habit::Habit;
 pub use ledger::Ledger;
+pub use render::{html, json, rule_name, text};
 pub use rule::{RULES, Rule};
 
 /// Audits a document (監査): every rule over every relation, in order of line. A book of our own has

@@ -46,7 +46,11 @@ impl Rule for SumOfParts {
             let Some(fit) = fit(ledger, total, &parts) else {
                 continue;
             };
-            if !fit.convincing() {
+            let called = |i: usize| {
+                let s = &ledger.series[i];
+                s.measure.contains("計") || s.programme.contains("計")
+            };
+            if !fit.convincing(called(total)) {
                 continue;
             }
             let mut groups: Vec<usize> = parts.iter().map(|i| group_of[*i]).collect();
@@ -54,10 +58,6 @@ impl Rule for SumOfParts {
             if groups.contains(&group_of[total]) {
                 continue;
             }
-            let called = |i: usize| {
-                let s = &ledger.series[i];
-                s.measure.contains('計') || s.programme.contains('計')
-            };
             let entry = relations
                 .entry((group_of[total], groups))
                 .or_insert((total, parts.clone()));
@@ -169,10 +169,12 @@ struct Fit {
 }
 
 impl Fit {
-    fn convincing(&self) -> bool {
+    /// `called`: the total bears the word 計.
+    fn convincing(&self, called: bool) -> bool {
         match self.different {
             0 => self.same >= 2 && self.digits >= 5,
             1 => self.same >= 2 && self.digits >= 6,
+            2 => self.same >= 2 && self.digits >= 6 && called,
             _ => false,
         }
     }
@@ -195,6 +197,9 @@ fn fit(ledger: &Ledger<'_>, total: usize, parts: &[usize]) -> Option<Fit> {
         }
         if point.amount.judge(value)? == Verdict::Conflict {
             found.different += 1;
+            if found.different > 2 {
+                return None;
+            }
         } else {
             found.same += 1;
             if seen.insert(point.value) {

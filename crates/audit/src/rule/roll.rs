@@ -80,14 +80,14 @@ fn rolls(stock: &Series<'_>, flow: &Series<'_>) -> bool {
             .iter()
             .any(|w| flow.measure.contains(w) || flow.programme.contains(w));
     // One wrong stock breaks two links by the same amount in opposite directions.
-    let one_stock = broken == 2
+    let one_stock = broken >= 2
         && links
             .windows(2)
             .any(|w| !w[0].gap.is_zero() && w[0].gap.add(w[1].gap).is_some_and(Ratio::is_zero));
     let growing = flow.points.values().all(|p| !p.value.is_zero());
     growing
         && ((holds >= 2 && broken <= 1 && digits >= 5)
-            || (holds >= 1 && one_stock && digits >= 8)
+            || (holds >= 1 && broken == 2 && one_stock && digits >= 8)
             || (named && holds >= 1 && digits >= 5)
             || (named && one_stock && digits >= 8))
 }

@@ -165,7 +165,12 @@ fn judge<'l>(
         prose.before(numeral.start, 40),
         prose.after(numeral.unit_end, 15)
     ));
-    let sentence = Wording::new(&prose.text[prose.sentence(numeral.start)]);
+    // The head of a paragraph names its subject.
+    let sentence = Wording::new(&format!(
+        "{}、{}",
+        prose.after(0, 40),
+        &prose.text[prose.sentence(numeral.start)]
+    ));
     let candidates: Vec<Candidate<'_, '_>> = ledger
         .of_item(prose.item)
         .iter()
@@ -181,6 +186,7 @@ fn judge<'l>(
                 .measure_words
                 .share_in(&near)
                 .max(series.words.share_in(&sentence))
+                .max(series.measure_words.share_in(&sentence) * 3 / 4)
                 + bonus;
             Some(Candidate {
                 verdict: claim.judge(total)?,
@@ -279,6 +285,15 @@ fn choose<'c, 'l, 'd>(
     })
 }
 
+/// Units that name the same kind of thing in other words.
+fn kind(base: &str) -> &str {
+    match base {
+        "事業者" | "社" | "企業" | "先" => "者",
+        "名" => "人",
+        other => other,
+    }
+}
+
 /// Whether the series is certainly what the claim sums up, although the sum differs.
 fn sure(claim: &Amount, candidate: &Candidate<'_, '_>) -> bool {
     let slip = claim
@@ -294,7 +309,7 @@ fn sure(claim: &Amount, candidate: &Candidate<'_, '_>) -> bool {
     let same_unit = candidate
         .points
         .iter()
-        .any(|p| p.amount.base() == claim.base());
+        .any(|p| kind(p.amount.base()) == kind(claim.base()));
     slip && candidate.score >= if same_unit { needed } else { needed + 250 }
 }
 
@@ -342,7 +357,7 @@ fn stated_totals(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
                 continue;
             };
             let exact = shown(sum.point, &point.amount);
-            let verdict = if verdict == Verdict::Conflict && point.amount.digits() < 2 {
+            let verdict = if verdict == Verdict::Conflict && point.value < kernel::Ratio::from(10) {
                 Verdict::Undecidable
             } else {
                 verdict
