@@ -16,6 +16,7 @@ use crate::{
     overview::{self, Overview},
     pdf,
     source::{Line, Source},
+    tables,
 };
 
 /// A document with what is wrong with it (読取り結果).
@@ -160,7 +161,7 @@ impl<'a> Reader<'a> {
         let items = outline
             .sheets
             .iter()
-            .map(|sheet| self.item(sheet))
+            .map(|sheet| self.item(sheet, &tables::Context { period, kind }))
             .collect();
         if outline.sheets.is_empty() {
             self.problem(
@@ -270,7 +271,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads parts 1 and 2 of a sheet.
-    fn item(&mut self, sheet: &Sheet) -> Item {
+    fn item(&mut self, sheet: &Sheet, context: &tables::Context) -> Item {
         let mut item = Item::default();
         let stray = basic::basic(self.lines(&sheet.head), self.lines(&sheet.basic), &mut item);
         item.sheet = sheet.form.unwrap_or(item.sheet);
@@ -279,6 +280,8 @@ impl<'a> Reader<'a> {
             &stray,
             "項目別評定調書の基本情報のどの欄の記載か判別できませんでした。",
         );
+        let tables = tables::fill(self.lines(&sheet.tables), context, &mut item);
+        self.unplaced.extend(tables.unplaced);
         let line = self.source.lines.get(sheet.head.start).map(|l| l.number);
         if item.number.as_str().is_empty() {
             self.problem(

@@ -6,6 +6,7 @@ mod basic;
 pub mod columns;
 mod document;
 mod encoding;
+mod grid;
 mod labels;
 pub mod narrative;
 mod outline;
@@ -14,6 +15,7 @@ mod overview;
 pub mod pdf;
 pub mod series;
 pub mod source;
+mod tables;
 
 pub use document::{Reading, read};
 pub use encoding::LIMIT;

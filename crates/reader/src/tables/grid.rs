@@ -1,0 +1,432 @@
+//! Tables whose columns are known: ruled cells of a page, or columns aligned by spaces. Both give
+//! rows of cells under columns with a role.
+
+use kernel::FiscalYear;
+
+use super::{
+    Cell, Context, Row, Rows, head, is_input, split_mark,
+    token::{figure, is_nil},
+};
+use crate::{
+    grid::{Grid, Run, ruled as grids, runs},
+    labels::{Piece, passage},
+    outline::key,
+    source::Line,
+};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Label,
+    Target,
+    Baseline,
+    /// 計画値・実績値・達成度 in a column of their own.
+    Mark,
+    Year(FiscalYear),
+    Reference,
+    InputLabel,
+    InputYear(FiscalYear),
+    /// A column that separates tables.
+    Gap,
+}
+
+/// What a piece of a head says.
+fn role_of(text: &str, context: &Context) -> Option<Role> {
+    let read = head::head(text, context.period);
+    let whole = read.length == text.chars().count();
+    if whole && read.years.len() == 1 {
+        return read.years.first().map(|year| Role::Year(*year));
+    }
+    if text.starts_with("指標") || text.contains("評価対象となる指標") || text.contains("参考指標")
+    {
+        Some(Role::Label)
+    } else if text.starts_with("達成目標") || text == "目標値" {
+        Some(Role::Target)
+    } else if text.contains("基準値") || text.starts_with("(前中") {
+        Some(Role::Baseline)
+    } else if text.contains("参考情報") || text.contains("累積値") {
+        Some(Role::Reference)
+    } else {
+        None
+    }
+}
+
+/// Reads ruled cells; `None` where the lines have none.
+pub(super) fn ruled(lines: &[Line], context: &Context) -> Option<Rows> {
+    lines.iter().find(|line| line.place.is_some())?;
+    let (grids, outside) = grids(lines);
+    let mut rows = Rows::default();
+    let mut roles: Vec<Role> = Vec::new();
+    let mut body: Vec<Vec<Cell>> = Vec::new();
+    for grid in &grids {
+        let (own, first) = heads(grid, context);
+        if own
+            .iter()
+            .any(|role| matches!(role, Role::Year(_) | Role::InputYear(_)))
+        {
+            take(&mut rows, &roles, std::mem::take(&mut body));
+            roles = own;
+        } else if roles.len() != grid.width {
+            rows.stray
+                .extend(grid.cells.iter().flat_map(|cell| cell.pieces.clone()));
+            continue;
+        }
+        for row in first..grid.height {
+            let mut cells = vec![Cell::new(); roles.len()];
+            for cell in grid.row(row) {
+                if let Some(slot) = cells.get_mut(cell.column) {
+                    slot.extend(cell.pieces.iter().cloned());
+                }
+            }
+            body.push(cells);
+        }
+    }
+    take(&mut rows, &roles, body);
+    settle_outside(&mut rows, outside, context);
+    Some(rows)
+}
+
+/// Lines around the tables: headings are understood, notes are kept.
+fn settle_outside(rows: &mut Rows, outside: Vec<Piece>, context: &Context) {
+    for piece in outside {
+        let text = key(&piece.text);
+        let known = head::head(&text, context.period).length == text.chars().count();
+        if known || crate::document::is_page_number(&text) {
+            continue;
+        }
+        if text.starts_with('注')
+            || text.starts_with('※')
+            || text.starts_with("(注")
+            || !rows.notes.is_empty()
+        {
+            rows.notes.push(piece);
+        } else {
+            rows.stray.push(piece);
+        }
+    }
+}
+
+/// The roles of the columns of a ruled table, and its first row below the heads.
+fn heads(grid: &Grid, context: &Context) -> (Vec<Role>, usize) {
+    let mut roles: Vec<Option<Role>> = vec![None; grid.width];
+    let mut first = 0;
+    for row in 0..grid.height {
+        let mut known = true;
+        for cell in grid.row(row) {
+            let text = cell.key();
+            if text.is_empty() {
+                continue;
+            }
+            let read = head::head(&text, context.period);
+            known &= read.length == text.chars().count();
+            let Some(role) = role_of(&text, context).filter(|_| known) else {
+                continue;
+            };
+            for slot in roles.iter_mut().skip(cell.column).take(cell.columns) {
+                *slot = slot.or(Some(role));
+            }
+        }
+        if !known {
+            break;
+        }
+        first = row + 1;
+    }
+    (complete(&roles), first)
+}
+
+/// Gives columns without a head their role: row marks before the years, input labels between two
+/// runs of years.
+fn complete(roles: &[Option<Role>]) -> Vec<Role> {
+    let mut complete: Vec<Role> = Vec::with_capacity(roles.len());
+    let mut seen: Vec<FiscalYear> = Vec::new();
+    let mut inputs = !roles.iter().flatten().any(|role| *role == Role::Label);
+    for (at, role) in roles.iter().enumerate() {
+        let years_follow = roles[at..]
+            .iter()
+            .flatten()
+            .any(|role| matches!(role, Role::Year(_)));
+        let role = match role {
+            Some(Role::Year(year)) => {
+                if seen.contains(year) {
+                    inputs = true;
+                }
+                seen.push(*year);
+                if inputs {
+                    Role::InputYear(*year)
+                } else {
+                    Role::Year(*year)
+                }
+            }
+            Some(role) => *role,
+            None if !seen.is_empty() && years_follow => {
+                // After the last output year everything up to the next years is an input label.
+                inputs = true;
+                seen.clear();
+                Role::InputLabel
+            }
+            None if inputs && years_follow => Role::InputLabel,
+            None if years_follow => Role::Mark,
+            None => Role::Gap,
+        };
+        complete.push(role);
+    }
+    complete
+}
+
+/// Turns rows of cells to rows by year.
+fn take(rows: &mut Rows, roles: &[Role], body: Vec<Vec<Cell>>) {
+    let mut years: Vec<FiscalYear> = rows.years.clone();
+    years.extend(roles.iter().filter_map(|role| match role {
+        Role::Year(year) | Role::InputYear(year) => Some(*year),
+        _ => None,
+    }));
+    years.sort_unstable();
+    years.dedup();
+    widen(rows, &years);
+    for cells in body {
+        let mut output = Row {
+            values: vec![Cell::new(); years.len()],
+            ..Row::default()
+        };
+        let mut input = output.clone();
+        let mut mark: Cell = Cell::new();
+        for (role, cell) in roles.iter().zip(cells) {
+            let at = |year: &FiscalYear| years.iter().position(|y| y == year);
+            let slot = match role {
+                Role::Label => &mut output.label,
+                Role::Target => &mut output.target,
+                Role::Baseline => &mut output.baseline,
+                Role::Mark => &mut mark,
+                Role::Reference => &mut output.reference,
+                Role::InputLabel => &mut input.label,
+                Role::Gap => &mut rows.stray,
+                Role::Year(year) => match at(year) {
+                    Some(at) => &mut output.values[at],
+                    None => &mut rows.stray,
+                },
+                Role::InputYear(year) => match at(year) {
+                    Some(at) => &mut input.values[at],
+                    None => &mut rows.stray,
+                },
+            };
+            slot.extend(cell);
+        }
+        push_output(rows, output, &mark);
+        push_input(rows, input);
+    }
+}
+
+/// Lays rows that were read before over more years.
+fn widen(rows: &mut Rows, years: &[FiscalYear]) {
+    let before = std::mem::replace(&mut rows.years, years.to_vec());
+    for row in rows.outputs.iter_mut().chain(&mut rows.inputs) {
+        let mut values = vec![Cell::new(); years.len()];
+        for (year, cell) in before.iter().zip(std::mem::take(&mut row.values)) {
+            if let Some(at) = years.iter().position(|y| y == year) {
+                values[at] = cell;
+            }
+        }
+        row.values = values;
+    }
+}
+
+fn push_output(rows: &mut Rows, mut row: Row, mark: &Cell) {
+    let own = key(&passage(mark).text);
+    let label = key(&passage(&row.label).text);
+    row.mark = split_mark(&own, true)
+        .or_else(|| split_mark(&label, false))
+        .map(|found| found.1);
+    if row.mark.is_none() && !mark.is_empty() {
+        row.label.extend(mark.iter().cloned());
+    }
+    let valued = row.values.iter().any(|cell| !cell.is_empty());
+    if row.mark.is_some()
+        && passage(&row.target)
+            .text
+            .chars()
+            .all(|c| is_nil(&c.to_string()))
+    {
+        row.target.clear();
+    }
+    if !valued && row.mark.is_none() {
+        // Text alone goes on with the row above, over a page break or a wrapped line.
+        match rows.outputs.last_mut() {
+            Some(last) => {
+                last.label.extend(row.label);
+                last.target.extend(row.target);
+                last.baseline.extend(row.baseline);
+                last.reference.extend(row.reference);
+                let text = key(&passage(&last.label).text);
+                last.mark = last.mark.or(split_mark(&text, false).map(|found| found.1));
+            }
+            None if row.label.is_empty() && row.target.is_empty() => {}
+            None => rows.outputs.push(row),
+        }
+        return;
+    }
+    rows.outputs.push(row);
+}
+
+fn push_input(rows: &mut Rows, row: Row) {
+    let valued = row.values.iter().any(|cell| !cell.is_empty());
+    if row.label.is_empty() && !valued {
+        return;
+    }
+    let named = is_input(&key(&passage(&row.label).text));
+    match rows.inputs.last_mut() {
+        Some(last) if !valued && !named => last.label.extend(row.label),
+        _ => rows.inputs.push(row),
+    }
+}
+
+/// A column of aligned text.
+struct Column {
+    start: usize,
+    end: usize,
+    role: Role,
+}
+
+/// Reads aligned columns; `None` where the heads are not spread over one line.
+pub(super) fn aligned(lines: &[Line], context: &Context) -> Option<Rows> {
+    // Producers differ in how many columns they give a full-width character.
+    [2, 1]
+        .into_iter()
+        .filter_map(|wide| aligned_at(lines, context, wide))
+        .min_by_key(|(off, _)| *off)
+        .map(|(_, rows)| rows)
+}
+
+fn aligned_at(lines: &[Line], context: &Context, wide: usize) -> Option<(usize, Rows)> {
+    let at = lines.iter().position(|line| {
+        let gaps = line.text.contains("  ") || line.text.contains("\u{3000}");
+        gaps && year_runs(&runs(line, wide), context) >= 3
+    })?;
+    let columns = columns(&lines[..=at], context, wide)?;
+    let roles: Vec<Role> = columns.iter().map(|column| column.role).collect();
+    let mut rows = Rows::default();
+    let mut body: Vec<Vec<Cell>> = Vec::new();
+    let mut off = 0;
+    let mut begun = false;
+    let mut notes = false;
+    for line in &lines[at + 1..] {
+        let mut cells = vec![Cell::new(); columns.len()];
+        let found = runs(line, wide);
+        let Some(first) = found.first() else { continue };
+        let text = key(&first.piece.text);
+        notes |=
+            begun && (text.starts_with('注') || text.starts_with("(注") || text.starts_with('※'));
+        if notes {
+            rows.notes.extend(found.into_iter().map(|run| run.piece));
+            continue;
+        }
+        if year_runs(&found, context) >= 3
+            || (found.len() == 1 && crate::document::is_page_number(&text))
+        {
+            continue;
+        }
+        for run in found {
+            let column = nearest(&columns, &run);
+            off += columns[column]
+                .start
+                .abs_diff(run.start)
+                .min(columns[column].end.abs_diff(run.end));
+            cells[column].push(run.piece);
+        }
+        let labelled = roles
+            .iter()
+            .zip(&cells)
+            .any(|(role, cell)| *role == Role::Label && !cell.is_empty());
+        let valued = roles.iter().zip(&cells).any(|(role, cell)| {
+            matches!(role, Role::Year(_) | Role::InputYear(_)) && !cell.is_empty()
+        });
+        begun |= labelled || valued;
+        if begun {
+            body.push(cells);
+        }
+    }
+    take(&mut rows, &roles, body);
+    Some((off, rows))
+}
+
+fn year_runs(runs: &[Run], context: &Context) -> usize {
+    runs.iter()
+        .filter(|run| matches!(role_of(&key(&run.piece.text), context), Some(Role::Year(_))))
+        .count()
+}
+
+/// Columns from the line of the years and the heads above it.
+fn columns(heads: &[Line], context: &Context, wide: usize) -> Option<Vec<Column>> {
+    let mut found: Vec<(Run, Option<Role>)> = Vec::new();
+    for line in heads.iter().rev().take(6) {
+        for run in runs(line, wide) {
+            let Some(role) = role_of(&key(&run.piece.text), context) else {
+                continue;
+            };
+            if found
+                .iter()
+                .all(|(other, _)| run.end <= other.start || run.start >= other.end)
+            {
+                found.push((run, Some(role)));
+            }
+        }
+    }
+    found.sort_by_key(|(run, _)| run.start);
+    // The years begin again where the inputs begin; their labels have no head.
+    let mut seen: Vec<FiscalYear> = Vec::new();
+    let mut gap = None;
+    for (i, (_, role)) in found.iter().enumerate() {
+        if let Some(Role::Year(year)) = role {
+            if seen.contains(year) && gap.is_none() {
+                gap = Some(i);
+            }
+            seen.push(*year);
+        }
+    }
+    if let Some(i) = gap {
+        let (start, end) = (found[i - 1].0.end + 1, found[i].0.start.saturating_sub(1));
+        let run = Run {
+            start,
+            end: end.max(start + 1),
+            piece: Piece {
+                number: 0,
+                text: String::new(),
+            },
+        };
+        found.insert(i, (run, None));
+    }
+    let roles = complete(&found.iter().map(|(_, role)| *role).collect::<Vec<_>>());
+    let labelled = roles
+        .iter()
+        .any(|r| matches!(r, Role::Label | Role::InputLabel));
+    labelled.then(|| {
+        found
+            .iter()
+            .zip(roles)
+            .map(|((run, _), role)| Column {
+                start: run.start,
+                end: run.end,
+                role,
+            })
+            .collect()
+    })
+}
+
+/// The column a run belongs to: the one it begins in, or the one nearest to its middle.
+fn nearest(columns: &[Column], run: &Run) -> usize {
+    let distance = |column: &Column| {
+        let overlap = column
+            .end
+            .min(run.end)
+            .saturating_sub(column.start.max(run.start));
+        let apart = (column.start + column.end).abs_diff(run.middle());
+        let begins = column.start.abs_diff(run.start);
+        (overlap == 0, apart.min(2 * begins))
+    };
+    let is_figure = figure(&run.piece.text);
+    let best = (0..columns.len()).min_by_key(|i| {
+        // Figures go under years, words do not, wherever they are equally near.
+        let wrong = matches!(columns[*i].role, Role::Label | Role::InputLabel) == is_figure;
+        (distance(&columns[*i]), wrong)
+    });
+    best.unwrap_or(0)
+}

@@ -1,0 +1,435 @@
+//! From rows to indicators and inputs: labels, marks, units, directions, levels.
+
+use std::sync::LazyLock;
+
+use evaluation::{Direction, Indicator, IndicatorKind, Input, Item, Passage, Unplaced};
+use kernel::{Entry, FiscalYear, Ratio, Unit, numeral::scan, text::squeeze};
+use regex::Regex;
+
+use super::{Cell, Context, Row, RowMark, Rows, rows, split_mark};
+use crate::{
+    labels::{Piece, passage},
+    source::Line,
+};
+
+/// What part 2 gave besides indicators and inputs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Read {
+    /// Years of the heads.
+    pub(crate) years: Vec<FiscalYear>,
+    /// Notes under the tables.
+    pub(crate) notes: Vec<Piece>,
+    /// What fits nowhere.
+    pub(crate) unplaced: Vec<Unplaced>,
+}
+
+/// 【基幹目標】 and the like at the end of a label.
+static KEY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s*[【\[［（(](基幹目標|基幹指標|重要目標)[】\]］）)]\s*")
+        .expect("the pattern is constant")
+});
+
+/// A unit in brackets at the end of a label: 予算額（千円）.
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s*[（(]([^（()）]{1,6})[)）]\s*$").expect("the pattern is constant")
+});
+
+/// A number that is bounded: it is what a target asks for.
+static BOUND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(以上|以下|以内|未満|程度)").expect("the pattern is constant")
+});
+
+/// Labels that only say which share of the row above they are.
+const SHARES: [&str; 9] = [
+    "削減率",
+    "節減率",
+    "縮減率",
+    "効率化率",
+    "上記削減率",
+    "上記節減率",
+    "増減率",
+    "対前年度比",
+    "前年度比",
+];
+
+/// Reads part 2 into the item.
+pub(crate) fn fill(lines: &[Line], context: &Context, item: &mut Item) -> Read {
+    let rows = rows(lines, context);
+    let mut read = Read {
+        years: rows.years.clone(),
+        notes: rows.notes.clone(),
+        unplaced: Vec::new(),
+    };
+    item.inputs = rows.inputs.iter().map(|row| input(row, &rows)).collect();
+    let mut open: Option<Indicator> = None;
+    for row in &rows.outputs {
+        if is_none_row(row) {
+            continue;
+        }
+        let label = label(&row.label);
+        if starts(row, &label, open.as_ref()) {
+            let parent = open.as_ref().map(|indicator| indicator.label.clone());
+            item.indicators.extend(open.take().map(finish));
+            open = Some(begin(row, &label, parent.as_deref()));
+        }
+        let Some(indicator) = open.as_mut() else {
+            read.unplaced.extend(unplaced(row));
+            continue;
+        };
+        add(indicator, row, &rows.years);
+    }
+    item.indicators.extend(open.map(finish));
+    read.unplaced
+        .extend(rows.stray.iter().map(|piece| Unplaced {
+            line: piece.number,
+            text: piece.text.clone(),
+            reason: "主要な経年データのどの欄の記載か判別できませんでした。".to_owned(),
+        }));
+    read
+}
+
+fn unplaced(row: &Row) -> impl Iterator<Item = Unplaced> {
+    row.values.iter().flatten().map(|piece| Unplaced {
+        line: piece.number,
+        text: piece.text.clone(),
+        reason: "どの指標の数値か判別できませんでした。".to_owned(),
+    })
+}
+
+/// A row that says there is no indicator: dashes and nothing else.
+fn is_none_row(row: &Row) -> bool {
+    let nil = |cell: &Cell| cell.is_empty() || super::token::is_nil(&passage(cell).text);
+    row.mark.is_none()
+        && nil(&row.label)
+        && nil(&row.target)
+        && nil(&row.baseline)
+        && row.values.iter().all(nil)
+}
+
+/// The label without row mark; its pieces joined.
+fn label(cell: &Cell) -> Passage {
+    let mut text = passage(cell);
+    if let Some((count, _)) = split_mark(&squeeze(&text.text), false) {
+        let mut seen = 0;
+        let end = text.text.char_indices().find_map(|(at, c)| {
+            let here = (seen >= count).then_some(at);
+            let mut buffer = [0; 4];
+            seen += squeeze(c.encode_utf8(&mut buffer)).chars().count();
+            here
+        });
+        text.text.truncate(end.unwrap_or(text.text.len()));
+        let length = text.text.len();
+        text.breaks.retain(|(at, _)| *at < length);
+    }
+    text
+}
+
+/// Whether a row opens a new indicator.
+fn starts(row: &Row, label: &Passage, open: Option<&Indicator>) -> bool {
+    let Some(open) = open else {
+        return !label.is_empty() || row.mark.is_some();
+    };
+    let key = squeeze(&KEY.replace_all(&label.text, ""));
+    let own = squeeze(&open.label);
+    let same = key.is_empty() || key == own;
+    let has = |pick: fn(&evaluation::IndicatorYear) -> &Entry| {
+        open.years.values().any(|year| !pick(year).is_blank())
+    };
+    match row.mark {
+        Some(RowMark::Plan) => !same || has(|y| &y.plan) || has(|y| &y.actual),
+        Some(RowMark::Actual) => !same || has(|y| &y.actual),
+        Some(RowMark::Rate) => !same && has(|y| &y.rate),
+        None => !key.is_empty(),
+    }
+}
+
+fn begin(row: &Row, label: &Passage, parent: Option<&str>) -> Indicator {
+    let key = KEY.is_match(&label.text);
+    let mut name = KEY.replace_all(&label.text, "").trim().to_owned();
+    let mut unit = Unit::default();
+    if let Some(found) = UNIT.captures(&name) {
+        let printed = found.get(1).map_or("", |m| m.as_str());
+        if is_unit(printed) {
+            unit = Unit::new(printed);
+            let at = found.get(0).map_or(name.len(), |m| m.start());
+            name.truncate(at);
+        }
+    }
+    if SHARES.contains(&squeeze(&name).as_str())
+        && let Some(parent) = parent
+    {
+        name = format!("{parent}{}", name.trim().trim_start_matches("上記"));
+    }
+    let mut indicator = Indicator {
+        label: name,
+        key,
+        unit,
+        ..Indicator::default()
+    };
+    indicator.reference = passage(&row.reference);
+    indicator
+}
+
+/// Whether a bracketed word is a unit: money, or a counter that follows numbers.
+fn is_unit(printed: &str) -> bool {
+    let sample = format!("1{}", squeeze(printed));
+    let found = scan(&sample);
+    Unit::new(printed).yen().is_some()
+        || found
+            .first()
+            .is_some_and(|n| !n.unit.is_empty() && n.unit_end == sample.len())
+}
+
+/// Adds a row to its indicator.
+fn add(indicator: &mut Indicator, row: &Row, years: &[FiscalYear]) {
+    let target = passage(&row.target);
+    if indicator.target.text.is_empty() && !target.is_empty() {
+        indicator.target.text = target;
+    }
+    let baseline = passage(&row.baseline);
+    let nil = |text: &Passage| text.is_empty() || super::token::is_nil(&text.text);
+    if nil(&indicator.baseline.text) && (!nil(&baseline) || indicator.baseline.text.is_empty()) {
+        indicator.baseline.text = baseline;
+    }
+    for (year, cell) in years.iter().zip(&row.values) {
+        if cell.is_empty() {
+            continue;
+        }
+        let slot = indicator.years.entry(*year).or_default();
+        let entry = entry(cell);
+        match row.mark {
+            Some(RowMark::Plan) => slot.plan = entry,
+            Some(RowMark::Actual) | None => slot.actual = entry,
+            Some(RowMark::Rate) => slot.rate = entry,
+        }
+    }
+}
+
+/// Reads a cell; its line is that of its first digit, or of its first character.
+fn entry(cell: &Cell) -> Entry {
+    let text: String = cell.iter().map(|piece| piece.text.trim()).collect();
+    let entry = Entry::read(&text);
+    let digit = |piece: &&Piece| piece.text.chars().any(char::is_numeric);
+    match cell.iter().find(digit).or(cell.first()) {
+        Some(piece) => entry.at(piece.number),
+        None => entry,
+    }
+}
+
+/// Completes an indicator once all its rows are known.
+fn finish(mut indicator: Indicator) -> Indicator {
+    shift(&mut indicator);
+    if indicator.unit.is_empty() {
+        let printed = indicator
+            .years
+            .values()
+            .flat_map(|year| [&year.plan, &year.actual])
+            .find_map(|entry| entry.unit().cloned().or_else(|| bounded_unit(entry)));
+        indicator.unit = printed.unwrap_or_default();
+    }
+    indicator.target.level = level(&indicator.target.text, true);
+    indicator.baseline.level = level(&indicator.baseline.text, false);
+    if indicator.unit.is_empty()
+        && let Some(unit) = indicator.target.level.unit()
+    {
+        indicator.unit = unit.clone();
+    }
+    indicator.direction = direction(&indicator);
+    indicator.kind = kind(&indicator);
+    indicator
+}
+
+/// The unit in a statement such as ８０％以上.
+fn bounded_unit(entry: &Entry) -> Option<Unit> {
+    let found = scan(&entry.text);
+    let first = found.first()?;
+    (found.len() == 1 && !first.unit.is_empty()).then(|| first.unit.clone())
+}
+
+/// Plans may be printed for a year more than actuals, without a baseline before them. Then the
+/// rates tell that each plan belongs one year earlier than it was laid.
+fn shift(indicator: &mut Indicator) {
+    if indicator.baseline.text.text.contains('。') || indicator.years.is_empty() {
+        return;
+    }
+    let first = Entry::read(&indicator.baseline.text.text);
+    if first.value().is_none() {
+        return;
+    }
+    let years: Vec<FiscalYear> = indicator.years.keys().copied().collect();
+    let laid: Vec<Entry> = indicator.years.values().map(|y| y.plan.clone()).collect();
+    let mut moved = vec![match indicator.baseline.text.line_of(0) {
+        Some(line) => first.at(line),
+        None => first,
+    }];
+    moved.extend(laid.iter().cloned());
+    let agree = |plans: &[Entry]| {
+        years
+            .iter()
+            .zip(plans)
+            .filter(|(year, plan)| agrees(plan, &indicator.years[year]))
+            .count()
+    };
+    let (before, after) = (agree(&laid), agree(&moved));
+    if before > 0 || after < 2 {
+        return;
+    }
+    indicator.baseline = evaluation::Baseline::default();
+    let mut year = years[0];
+    for plan in moved {
+        if !plan.is_blank() {
+            indicator.years.entry(year).or_default().plan = plan;
+        }
+        year = year.next();
+    }
+}
+
+/// Whether a printed rate is what plan and actual give, to within one in its last digit.
+fn agrees(plan: &Entry, year: &evaluation::IndicatorYear) -> bool {
+    let rate = || {
+        let exact = year.actual.ratio()?.divide(plan.ratio()?)?.to_percent()?;
+        let printed = Ratio::from(year.rate.value()?);
+        let off = exact.subtract(printed)?.magnitude();
+        Ratio::new(2, 10).map(|most| off < most)
+    };
+    rate().unwrap_or(false)
+}
+
+/// The one number a target or baseline states; none when it states several or only years.
+pub(crate) fn level(text: &Passage, bounded: bool) -> Entry {
+    let counted: Vec<_> = scan(&text.text)
+        .into_iter()
+        .filter(|numeral| {
+            !matches!(
+                numeral.unit.as_str(),
+                "年度"
+                    | "年"
+                    | "年間"
+                    | "月"
+                    | "期"
+                    | "か年"
+                    | "カ年"
+                    | "ヵ年"
+                    | "ヶ年"
+                    | "箇年"
+                    | "次"
+                    | "号"
+                    | "条"
+                    | "項"
+            )
+        })
+        .filter(|numeral| !is_year_range(&text.text[numeral.start..]))
+        .collect();
+    let asked: Vec<_> = counted
+        .iter()
+        .filter(|numeral| BOUND.is_match(&text.text[numeral.unit_end..]))
+        .collect();
+    let one = match (bounded, asked.as_slice(), counted.as_slice()) {
+        (true, [one], _) => Some(*one),
+        (true, [], [one]) => Some(one),
+        (false, _, [one]) => Some(one),
+        _ => None,
+    };
+    let Some(one) = one else {
+        return Entry::default();
+    };
+    let entry = Entry::read(&text.text[one.start..one.unit_end]);
+    match text.line_of(one.start) {
+        Some(line) => entry.at(line),
+        None => entry,
+    }
+}
+
+/// `２０１５～２０１７年度`: the first of two years carries no unit.
+fn is_year_range(text: &str) -> bool {
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\d{1,4}(?:年度?)?[~～〜\-]\d{1,4}年").expect("the pattern is constant")
+    });
+    RANGE.is_match(&squeeze(&text.chars().take(24).collect::<String>()))
+}
+
+fn direction(indicator: &Indicator) -> Direction {
+    let target = squeeze(&indicator.target.text.text);
+    let has = |words: &[&str]| words.iter().any(|w| target.contains(w));
+    if has(&["以下", "以内", "未満", "下回る", "超えない"]) {
+        return Direction::Less;
+    }
+    let falls = has(&["削減", "縮減", "節減", "短縮", "低減", "抑制", "減少"]);
+    if falls && !indicator.unit.is_rate() && !indicator.unit.is_empty() {
+        return Direction::Less;
+    }
+    Direction::More
+}
+
+fn kind(indicator: &Indicator) -> IndicatorKind {
+    let target = squeeze(&indicator.target.text.text);
+    let label = squeeze(&indicator.label);
+    let has = |words: &[&str]| words.iter().any(|w| target.contains(w));
+    let planned = indicator
+        .years
+        .values()
+        .any(|year| year.plan.value().is_some());
+    let nil = target.is_empty() || target.chars().all(|c| c == '-');
+    if nil && !planned {
+        return IndicatorKind::Monitoring;
+    }
+    if label.starts_with("(参考)") || label.contains("モニタリング") {
+        return IndicatorKind::Monitoring;
+    }
+    if target.contains("ポイント") && has(&["向上", "増", "上昇", "改善"]) {
+        return IndicatorKind::PointIncrease;
+    }
+    let cuts = ["削減", "節減", "縮減", "効率化"];
+    if cuts.iter().any(|w| target.contains(w) || label.contains(w)) && target.contains('%') {
+        return IndicatorKind::Reduction;
+    }
+    if has(&["最終年度に", "終了時", "期間末", "終了までに"]) {
+        return IndicatorKind::FinalYear;
+    }
+    let timed = matches!(
+        indicator.unit.as_str(),
+        "日" | "日間" | "時間" | "分" | "か月" | "月"
+    );
+    if indicator.unit.is_rate() || (timed && indicator.direction == Direction::Less) {
+        return IndicatorKind::Rate;
+    }
+    let numbers = indicator
+        .years
+        .values()
+        .any(|year| year.plan.value().is_some() || year.actual.value().is_some());
+    if !numbers && indicator.target.level.value().is_none() {
+        return IndicatorKind::Qualitative;
+    }
+    IndicatorKind::Count
+}
+
+fn input(row: &Row, rows: &Rows) -> Input {
+    let mut label = passage(&row.label).text;
+    let mut unit = Unit::default();
+    if let Some(found) = UNIT.captures(&label) {
+        let printed = found.get(1).map_or("", |m| m.as_str());
+        if is_unit(printed) {
+            unit = Unit::new(printed);
+            let at = found.get(0).map_or(label.len(), |m| m.start());
+            label.truncate(at);
+        }
+    }
+    let years: std::collections::BTreeMap<FiscalYear, Entry> = rows
+        .years
+        .iter()
+        .zip(&row.values)
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(year, cell)| (*year, entry(cell)))
+        .collect();
+    if unit.is_empty() {
+        unit = years
+            .values()
+            .find_map(|e| e.unit().cloned())
+            .unwrap_or_default();
+    }
+    Input {
+        label: label.trim().to_owned(),
+        unit,
+        years,
+    }
+}
