@@ -64,7 +64,7 @@ pub struct TargetPeriod {
 /// A minister in charge (主務大臣) with the part evaluated; the first is the main one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minister {
-    /// `経済産業大臣`.
+    /// `○○大臣`.
     pub name: String,
     /// What this minister evaluates (`法人全般に関する評価`), empty when all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -85,7 +85,7 @@ pub struct Minister {
 pub struct Department {
     /// 部局.
     pub bureau: String,
-    /// 担当課、責任者, as printed (`長官官房総務課長 宮本 岩男`).
+    /// 担当課、責任者, as printed (`総務課長 山田 花子`).
     pub officer: String,
 }
 

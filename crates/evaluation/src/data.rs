@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use kernel::{FiscalYear, Id, Period, Place, Problem, Rounding};
 
 use crate::{
-    Evaluation, EvaluationKind, Figure, Item,
+    Document, Evaluation, EvaluationKind, Figure, Item,
     rules::{Rules, Scheme},
 };
 
@@ -44,6 +44,18 @@ pub struct RuleChoice {
     pub name: String,
     /// How this agency rounds 達成度, where it differs from the rule set.
     pub rounding: Option<Rounding>,
+}
+
+/// What was read becomes a book of its own; its rules are found by minister, kind and period.
+impl From<Document> for Book {
+    fn from(document: Document) -> Self {
+        Self {
+            evaluation: document.evaluation,
+            figures: document.figures,
+            rules: RuleChoice::default(),
+            own_rules: Vec::new(),
+        }
+    }
 }
 
 impl Book {
@@ -118,6 +130,7 @@ pub fn load(files: &[(&str, &str)]) -> Result<Book, Vec<Problem>> {
         }
     }
     problems.extend(front::cross_check(&front, &sheets));
+    problems.extend(files.iter().filter_map(|(name, _)| misplaced(name)));
     let mut figures = BTreeMap::new();
     for (name, text) in files {
         if let Some(stem) = stem(name, "figures/", ".csv") {
@@ -183,6 +196,25 @@ fn assemble(
 
 fn stem<'a>(name: &'a str, folder: &str, extension: &str) -> Option<&'a str> {
     name.strip_prefix(folder)?.strip_suffix(extension)
+}
+
+/// A data file that stands where no part of a book stands would be passed over unseen.
+fn misplaced(name: &str) -> Option<Problem> {
+    let known = name == "book.toml"
+        || stem(name, "items/", ".toml").is_some()
+        || stem(name, "figures/", ".csv").is_some()
+        || stem(name, "rules/", ".toml").is_some();
+    let data = [".toml", ".csv"].iter().any(|end| name.ends_with(end));
+    (data && !known).then(|| Problem {
+        place: Place {
+            file: name.to_owned(),
+            ..Place::default()
+        },
+        code: "unknown-file".to_owned(),
+        reason: "このファイルは、評価書データのどの部分にも当たりません。".to_owned(),
+        remedy: "調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.tomlに置いてください。"
+            .to_owned(),
+    })
 }
 
 fn orphan(name: &str, stem: &str) -> Problem {

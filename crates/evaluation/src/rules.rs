@@ -17,13 +17,13 @@ use kernel::{Place, Problem};
 
 use crate::{Evaluation, EvaluationKind, data::RuleChoice};
 
-pub use achievement::{Achievement, Unmeasured, achievement, achievement_over};
+pub use achievement::{Achievement, Unmeasured, achievement, achievement_over, rounding_habit};
 pub use decision::{Decision, Grounds, Refusal, decide_item, decide_overall};
 pub use overall::{propose_overall, propose_section};
 pub use proposal::{Alternative, Need, Proposal, Step, propose_item};
 pub use scheme::{
-    AchievementRules, Applies, Bound, Cap, Combine, Confidence, CutOffs, Formula, ItemRules,
-    Letters, Level, Mean, Method, OverallRules, Raise, Scheme, Shares, Source, Weights,
+    AchievementRules, Applies, Bound, Cap, Citation, Combine, Confidence, CutOffs, Formula,
+    ItemRules, Letters, Level, Mean, Method, OverallRules, Scheme, Shares, Weights,
 };
 
 /// The rule sets that come with Kiban, by name of file.

@@ -5,7 +5,7 @@ use std::fmt;
 use kernel::{Decimal, Entry, FiscalYear, Printed, Ratio, Rounding, numeral};
 
 use super::{Formula, Scheme};
-use crate::{Direction, Indicator, IndicatorKind};
+use crate::{Direction, Evaluation, Indicator, IndicatorKind};
 
 /// An achievement (達成度).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +130,39 @@ pub fn achievement_over(
         done.terms.insert_str(0, &prefix);
         done
     })
+}
+
+/// The rounding that printed rates show (端数処理の推定): the mode by which most of them follow from
+/// plan and actual. `None` when no rate tells the modes apart.
+#[must_use]
+pub fn rounding_habit(evaluation: &Evaluation, scheme: &Scheme) -> Option<Rounding> {
+    let mut printed = Vec::new();
+    for indicator in evaluation.items.iter().flat_map(|item| &item.indicators) {
+        for (year, cells) in &indicator.years {
+            if let (Some(rate), Ok(done)) =
+                (cells.rate.value(), achievement(indicator, *year, scheme))
+            {
+                printed.push((rate, done.percent));
+            }
+        }
+    }
+    let digits = printed.iter().map(|(rate, _)| rate.scale()).max()?;
+    let agreeing = |rounding: Rounding| {
+        printed
+            .iter()
+            .filter(|(rate, percent)| percent.round(rounding) == Some(*rate))
+            .count()
+    };
+    // Half-even stands last: it is the rarest, and must explain strictly more to be believed.
+    let candidates = [Rounding::half_up, Rounding::truncate, Rounding::half_even];
+    let counts: Vec<_> = candidates
+        .map(|candidate| candidate(digits))
+        .map(|rounding| (agreeing(rounding), rounding))
+        .to_vec();
+    let most = counts.iter().map(|(count, _)| *count).max()?;
+    let least = counts.iter().map(|(count, _)| *count).min()?;
+    let (_, first) = counts.iter().find(|(count, _)| *count == most)?;
+    (most > least).then_some(*first)
 }
 
 fn formula_of(indicator: &Indicator, scheme: &Scheme) -> Option<Formula> {

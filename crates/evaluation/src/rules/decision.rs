@@ -145,7 +145,7 @@ pub fn decide_item(
     grounds: Grounds,
     scheme: &Scheme,
 ) -> Result<Decision, Vec<Refusal>> {
-    let mut refusals = against_proposal(proposal, decided, &grounds, Some(scheme.item.raise.steps));
+    let mut refusals = against_proposal(proposal, decided, &grounds, Some(scheme.item.raise_steps));
     let rules = &scheme.item;
     if rules.finding.contains(&decided) && is_empty(&grounds.finding) {
         refusals.push(Refusal::NoFinding { rating: decided });

@@ -210,7 +210,7 @@ fn alternatives(proposal: &mut Proposal, item: &Item, results: &[Option<Ratio>],
             }
         }
         let mut raised = proposed;
-        for _ in 0..rules.raise.steps {
+        for _ in 0..rules.raise_steps {
             raised = raised.raised();
             open.push((raised, true));
         }

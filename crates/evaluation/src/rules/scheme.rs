@@ -70,14 +70,14 @@ pub enum Confidence {
 
 /// Where a rule comes from (出典).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct Citation {
     /// Document and place.
     pub text: String,
     /// How sure we are.
     pub confidence: Confidence,
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let confidence = match self.confidence {
             Confidence::Seen => "確認済み",
@@ -98,7 +98,7 @@ pub struct Letters {
     /// Meaning in the overall rating.
     pub overall: BTreeMap<Rating, String>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Citation,
 }
 
 impl Letters {
@@ -136,7 +136,7 @@ pub struct AchievementRules {
     /// How the printed figure is rounded. Thresholds look at the exact ratio.
     pub rounding: Rounding,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Citation,
 }
 
 /// A lower bound (下限).
@@ -193,13 +193,6 @@ pub enum Combine {
     Agreeing,
 }
 
-/// The raise for 困難度 高 (引上げ).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Raise {
-    /// Most steps.
-    pub steps: u32,
-}
-
 /// Rules of item ratings (項目別評定の基準).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemRules {
@@ -211,8 +204,8 @@ pub struct ItemRules {
     pub combine: Combine,
     /// Letters that need a finding of quality (質的に顕著な成果).
     pub finding: Vec<Rating>,
-    /// Raise for 困難度 高.
-    pub raise: Raise,
+    /// Most steps that 困難度 高 may raise a letter, with grounds.
+    pub raise_steps: u32,
     /// Letter that an improvement order brings.
     pub order: Option<Rating>,
     /// Letters that need a policy of improvement (改善方針).
@@ -220,7 +213,7 @@ pub struct ItemRules {
     /// Ladder for indicators without number.
     pub qualitative: BTreeMap<Rating, String>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Citation,
 }
 
 /// Weights of items (重み).
@@ -299,5 +292,5 @@ pub struct OverallRules {
     /// Caps.
     pub caps: Vec<Cap>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Citation,
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use kernel::{Decimal, Rating};
 
 use super::scheme::{
-    AchievementRules, Bound, Cap, Combine, Confidence, CutOffs, Formula, ItemRules, Letters, Level,
-    Mean, Method, OverallRules, Raise, Shares, Source, Weights,
+    AchievementRules, Bound, Cap, Citation, Combine, Confidence, CutOffs, Formula, ItemRules,
+    Letters, Level, Mean, Method, OverallRules, Shares, Weights,
 };
 use crate::{
     IndicatorKind,
@@ -44,9 +44,9 @@ const KINDS: [(&str, IndicatorKind); 5] = [
     ("reduction", IndicatorKind::Reduction),
 ];
 
-fn read_source(table: &Table<'_>) -> Source {
+fn read_source(table: &Table<'_>) -> Citation {
     table.required("confidence");
-    Source {
+    Citation {
         text: table.required("source").unwrap_or_default(),
         confidence: table
             .choice("confidence", CONFIDENCES)
@@ -234,9 +234,7 @@ pub(super) fn read_item(table: Table<'_>) -> Option<ItemRules> {
         difficult,
         combine: combine.unwrap_or(Combine::Lowest),
         finding: letter_list(&table, "finding"),
-        raise: Raise {
-            steps: table.count("raise").unwrap_or(0),
-        },
+        raise_steps: table.count("raise").unwrap_or(0),
         order: letter_list(&table, "order").first().copied(),
         improvement: letter_list(&table, "improvement"),
         qualitative: phrases(&table, "qualitative"),

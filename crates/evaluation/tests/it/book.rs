@@ -147,6 +147,19 @@ fn an_empty_folder_says_what_is_missing() {
     );
 }
 
+#[test]
+fn a_data_file_out_of_place_is_not_passed_over_unseen() {
+    let mut files = example("smrj");
+    files.push(("5.toml".to_owned(), "number = \"5\"".to_owned()));
+    files.push(("README.md".to_owned(), "覚え".to_owned()));
+    show(
+        &data::load(&borrowed(&files)).expect_err("one file is out of place"),
+        &expect![[r#"
+            5.toml: このファイルは、評価書データのどの部分にも当たりません。
+              対処: 調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.tomlに置いてください。"#]],
+    );
+}
+
 fn smrj() -> Book {
     data::load(&borrowed(&example("smrj"))).expect("the example loads")
 }

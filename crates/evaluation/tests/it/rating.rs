@@ -5,7 +5,7 @@ use evaluation::{
     Direction, IndicatorKind, Item, Section, SummaryColumn, data,
     rules::{
         Grounds, Need, Proposal, Refusal, Rules, Unmeasured, achievement, decide_item,
-        decide_overall, propose_item, propose_overall, propose_section,
+        decide_overall, propose_item, propose_overall, propose_section, rounding_habit,
     },
 };
 use expect_test::expect;
@@ -522,5 +522,43 @@ fn an_invented_book_is_rated_by_its_own_rules() {
             Some(Rating::B),
             None,
         ]
+    );
+}
+
+#[test]
+fn the_rounding_of_an_agency_shows_in_its_printed_rates() {
+    let habit = |name: &str| {
+        let book = data::load(&borrowed(&example(name))).expect("the example loads");
+        let scheme = book.scheme().expect("its rule set exists");
+        rounding_habit(&book.evaluation, &scheme)
+    };
+    assert_eq!(habit("smrj"), Some(Rounding::truncate(1)));
+    assert_eq!(habit("aozora"), Some(Rounding::half_up(1)));
+    assert_eq!(rounding_habit(&evaluation("A"), scheme("local")), None);
+}
+
+#[test]
+fn the_trace_of_an_overall_rating_tells_every_weight() {
+    let book = data::load(&borrowed(&example("smrj"))).expect("the example loads");
+    let scheme = book.scheme().expect("its rule set exists");
+    let proposal = propose_overall(&book.evaluation, &scheme);
+    check(
+        &show(&proposal),
+        &expect![[r#"
+        評定基準: 経済産業省所管法人の業務実績評価（平成26年度から）
+            公表された評価書には総合的な勘案が記されるのみで、算式は見当たらない。参考の計算は他府省の方式による（推定）
+        項目別評定: Aが4項目、Bが3項目
+        項目1-1: A（4点）×2＝8
+        項目1-2: A（4点）×2＝8
+        項目1-3: A（4点）×2＝8
+        項目1-4: A（4点）×1＝4
+        項目2: B（3点）×1＝3
+        項目3: B（3点）×1＝3
+        項目4: B（3点）×1＝3
+        37÷10＝3.7は「3.5以上」に当たりA
+            公表された評価書には総合的な勘案が記されるのみで、算式は見当たらない。参考の計算は他府省の方式による（推定）
+        総合評定は判断により定めます（算式によりません）
+            公表された評価書には総合的な勘案が記されるのみで、算式は見当たらない。参考の計算は他府省の方式による（推定）
+        案: なし 参考: A"#]],
     );
 }
