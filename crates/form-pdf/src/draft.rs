@@ -3,28 +3,21 @@
 //! Column widths come from the form, sizes from how dense the table is and how long its figures
 //! are. Lengths are whole hundredths of a point, so that no float decides how a book looks.
 
-use form::{Align, Block, Cell, Line, Paper, Row, Sheet, Table, grid};
+use form::{Align, Block, Line, Paper, Row, Sheet, Table, grid};
 use serde::Serialize;
 
-use crate::run::{self, Length, Run};
+use crate::{
+    measure::{self, Sizes},
+    run::{self, Length, Run},
+};
 
 /// Width of the text area: A4 landscape, 297 mm less 15 mm on both sides.
 const TEXT_WIDTH: Length = 75_685;
 /// Gap between tables that stand side by side.
 const GAP: Length = 1_000;
-/// Space between a rule and the text beside it, and above it; the template says the same.
-const INSET: Length = 300;
-const INSET_ABOVE: Length = 350;
 /// Sizes of running text and of notes.
 const TEXT_SIZE: Length = 900;
 const NOTE_SIZE: Length = 750;
-/// Sizes of tables, from roomy to dense, and the mean column width from which each is used.
-const TABLE_SIZES: [(Length, Length); 3] = [(9_000, 850), (4_500, 800), (0, 750)];
-/// Smallest size a table is set in so that its figures stay whole, a cell that is one figure with
-/// its unit, and a cell whose figure is longer than any other.
-const SMALLEST_TABLE: Length = 650;
-const SMALLEST_FIGURE: Length = 570;
-const SMALLEST_CELL: Length = 500;
 /// A row no taller than this never breaks over a page; a taller one does.
 const WHOLE_ROW: Length = 16_000;
 /// A head taller than this is not repeated.
@@ -84,6 +77,8 @@ struct CellDraft {
     align: Align,
     heading: bool,
     whole: bool,
+    /// Room to add above and below, in all.
+    spare: Length,
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<Length>,
     lines: Vec<LineDraft>,
@@ -98,8 +93,14 @@ struct LineDraft {
 
 /// Drafts a paper that has been inspected.
 pub(crate) fn draft(paper: &Paper) -> Draft {
+    // An accessible file has a title, whatever the paper says.
+    let title = if paper.title.trim().is_empty() {
+        "無題"
+    } else {
+        &paper.title
+    };
     Draft {
-        title: paper.title.clone(),
+        title: title.to_owned(),
         author: paper.author.clone(),
         footer: paper.footer.clone(),
         sheets: paper.sheets.iter().map(sheet).collect(),
@@ -171,153 +172,57 @@ fn share_out(width: Length, parts: &[u32]) -> Vec<Length> {
 
 fn table(table: &Table, width: Length) -> TableDraft {
     let widths = share_out(width, &table.widths);
-    let size = table_size(table, &widths);
-    let sizes = Sizes {
-        text: size,
-        figure: figure_size(table, &widths, size),
-    };
+    let sizes = Sizes::of(table, &widths);
     let head = cells(&table.head, 0, sizes, &widths);
-    let head_height: Length = heights(&table.head, size, &widths).iter().sum();
     TableDraft {
         caption: table.caption.clone(),
         caption_shown: table.caption_shown,
-        size,
-        repeat: head_height <= REPEATED_HEAD,
+        size: sizes.text,
+        repeat: measure::rows_height(&table.head, sizes, &widths) <= REPEATED_HEAD,
         head,
         body: cells(&table.body, table.head.len(), sizes, &widths),
         widths,
     }
 }
 
-/// Dense tables are set smaller, and smaller still where that keeps their figures whole.
-fn table_size(table: &Table, widths: &[Length]) -> Length {
-    let columns = Length::try_from(widths.len()).unwrap_or(1).max(1);
-    let mean = widths.iter().sum::<Length>() / columns;
-    let usual = TABLE_SIZES
-        .iter()
-        .find(|&&(from, _)| mean >= from)
-        .map_or(SMALLEST_TABLE, |&(_, size)| size);
-    fitting_sizes(table, widths, run::figures_of)
-        .filter(|&size| size >= SMALLEST_TABLE)
-        .min()
-        .map_or(usual, |tightest| usual.min(tightest))
-}
-
-/// Cells that hold a figure and nothing else share one size, in which the longest of them stays
-/// on one line with its unit; without it where that would be too small.
-fn figure_size(table: &Table, widths: &[Length], size: Length) -> Length {
-    fitting_sizes(table, widths, |line| {
-        run::sole_figure(line).into_iter().collect()
-    })
-    .filter(|&fitting| fitting >= SMALLEST_FIGURE)
-    .min()
-    .map_or(size, |tightest| size.min(tightest))
-}
-
-/// For each cell, the largest size in which the widest of its `pieces` stays on one line.
-fn fitting_sizes<'a>(
-    table: &'a Table,
-    widths: &[Length],
-    pieces: impl Fn(&'a Line) -> Vec<&'a str>,
-) -> impl Iterator<Item = Length> {
-    [&table.head, &table.body]
-        .into_iter()
-        .flat_map(|rows| grid::place(rows, widths.len()).unwrap_or_default())
-        .filter_map(move |placed| {
-            let room = room(placed.cell, placed.column, widths);
-            placed
-                .cell
-                .lines
-                .iter()
-                .flat_map(&pieces)
-                .map(|piece| fitting(piece, room))
-                .min()
-        })
-}
-
-/// The largest size in which `piece` fits.
-fn fitting(piece: &str, room: Length) -> Length {
-    room * 2 / run::half_widths(piece).max(1)
-}
-
-/// Width inside a cell.
-fn room(cell: &Cell, column: usize, widths: &[Length]) -> Length {
-    let end = (column + cell.columns as usize).min(widths.len());
-    let outer: Length = widths.get(column..end).unwrap_or_default().iter().sum();
-    outer.saturating_sub(2 * INSET)
-}
-
-/// Sizes of one table.
-#[derive(Clone, Copy)]
-struct Sizes {
-    text: Length,
-    figure: Length,
-}
-
-fn cell_size(cell: &Cell, room: Length, sizes: Sizes) -> Length {
-    let usual = match cell.lines.as_slice() {
-        [line] if run::sole_figure(line).is_some() => sizes.figure,
-        _ => sizes.text,
-    };
-    cell.lines
-        .iter()
-        .flat_map(run::figures_of)
-        .map(|figure| fitting(figure, room))
-        .min()
-        .filter(|&fitting| (SMALLEST_CELL..usual).contains(&fitting))
-        .unwrap_or(usual)
-}
-
 fn cells(rows: &[Row], first_row: usize, sizes: Sizes, widths: &[Length]) -> Vec<CellDraft> {
-    let heights = heights(rows, sizes.text, widths);
-    grid::place(rows, widths.len())
-        .unwrap_or_default()
-        .into_iter()
-        .map(|placed| {
-            let cell = placed.cell;
-            let room = room(cell, placed.column, widths);
-            let size = cell_size(cell, room, sizes);
-            let spanned = placed.row..placed.row + cell.rows as usize;
-            let height: Length = heights.get(spanned).unwrap_or_default().iter().sum();
-            CellDraft {
-                x: placed.column,
-                y: placed.row + first_row,
-                columns: cell.columns,
-                rows: cell.rows,
-                align: cell.align,
-                heading: cell.heading,
-                whole: height <= WHOLE_ROW,
-                size: (size != sizes.text).then_some(size),
-                lines: lines(&cell.lines, size, room),
-            }
-        })
-        .collect()
-}
-
-/// About how tall each row will be: what cells of one row need, and what taller cells add to the
-/// last row they cover.
-fn heights(rows: &[Row], size: Length, widths: &[Length]) -> Vec<Length> {
-    let line_height = size * 15 / 10;
-    let mut heights = vec![line_height + 2 * INSET_ABOVE; rows.len()];
-    for placed in grid::place(rows, widths.len()).unwrap_or_default() {
-        let room = room(placed.cell, placed.column, widths).max(size);
-        let lines: Length = placed
-            .cell
-            .lines
+    let placed = grid::place(rows, widths.len()).unwrap_or_default();
+    let heights = measure::heights(&placed, rows.len(), sizes, widths);
+    let mut stretched = vec![false; rows.len()];
+    let mut cells = Vec::with_capacity(placed.len());
+    for placed in placed {
+        let cell = placed.cell;
+        let room = measure::room(&placed, widths);
+        let size = measure::cell_size(cell, room, sizes);
+        let covered = heights.get(placed.row..placed.row + cell.rows as usize);
+        let height: Length = covered
+            .unwrap_or_default()
             .iter()
-            .map(|line| run::advance(&line.text(), size).div_ceil(room).max(1))
+            .map(|row| row.needed)
             .sum();
-        let needed = lines * line_height + 2 * INSET_ABOVE;
-        let spanned = placed.row..placed.row + placed.cell.rows as usize;
-        let Some(rows) = heights.get_mut(spanned) else {
-            continue;
+        // The first plain cell of a row makes room for what a cell over several rows needs.
+        let spare = match (heights.get(placed.row), stretched.get_mut(placed.row)) {
+            (Some(row), Some(done)) if cell.rows == 1 && row.needed > row.own && !*done => {
+                *done = true;
+                row.needed
+                    .saturating_sub(measure::cell_height(cell, room, size))
+            }
+            _ => 0,
         };
-        let held: Length = rows.iter().sum();
-        if let Some(last) = rows.last_mut() {
-            *last += needed.saturating_sub(held);
-        }
+        cells.push(CellDraft {
+            x: placed.column,
+            y: placed.row + first_row,
+            columns: cell.columns,
+            rows: cell.rows,
+            align: cell.align,
+            heading: cell.heading,
+            whole: height <= WHOLE_ROW,
+            spare,
+            size: (size != sizes.text).then_some(size),
+            lines: lines(&cell.lines, size, room),
+        });
     }
-    heights
+    cells
 }
 
 fn lines(lines: &[Line], size: Length, room: Length) -> Vec<LineDraft> {
@@ -330,21 +235,17 @@ fn lines(lines: &[Line], size: Length, room: Length) -> Vec<LineDraft> {
         .collect()
 }
 
-/// A line that begins with a bullet hangs by its width.
+/// A line that is indented or begins with a bullet keeps its indent when it wraps.
 fn hang(text: &str) -> u32 {
     let indent = text.chars().take_while(|&c| c == '\u{3000}').count();
-    let bullet = text.chars().nth(indent).is_some_and(is_bullet);
-    if bullet {
-        u32::try_from(indent).map_or(0, |indent| (indent + 1) * 10)
-    } else {
-        0
-    }
+    let bullet = usize::from(text.chars().nth(indent).is_some_and(is_bullet));
+    u32::try_from(indent + bullet).map_or(0, |ems| ems * 10)
 }
 
 /// Marks that open an entry of a list in official papers.
 fn is_bullet(c: char) -> bool {
     matches!(
         c,
-        '・' | '○' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '①'..='⑳'
+        '・' | '○' | '〇' | '◯' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '①'..='⑳'
     )
 }

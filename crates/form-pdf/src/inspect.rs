@@ -3,10 +3,7 @@
 //! The archival format refuses a file with a single missing glyph, so every character is held
 //! against the embedded fonts first, and all faults are told at once with their place.
 
-use form::{
-    Block, Line, Paper, Sheet, Table,
-    grid::{self, Misfit, MisfitReason},
-};
+use form::{Block, Line, Paper, Sheet, Table, grid};
 use kernel::{Place, Problem};
 
 use crate::press;
@@ -71,37 +68,14 @@ impl Inspection {
                     }
                 }
                 Err(misfits) => {
-                    for misfit in misfits {
-                        self.misfit(sheet, &format!("{name} {part}"), columns, misfit);
-                    }
+                    let table = format!("{name} {part}");
+                    let told = misfits
+                        .iter()
+                        .map(|misfit| misfit.problem(sheet, &table, columns));
+                    self.problems.extend(told);
                 }
             }
         }
-    }
-
-    fn misfit(&mut self, sheet: &str, name: &str, columns: usize, misfit: Misfit) {
-        let reason = match misfit.reason {
-            MisfitReason::Nothing => "セルの結合数が０です".to_owned(),
-            MisfitReason::TooWide => {
-                format!("セルが表の幅（{columns}列）からはみ出すか、上の結合セルと重なっています")
-            }
-            MisfitReason::TooTall => "セルが表の最後の行より下に及んでいます".to_owned(),
-        };
-        self.problems.push(Problem {
-            place: Place {
-                file: sheet.to_owned(),
-                line: None,
-                field: format!(
-                    "{name}{}行目の{}番目のセル",
-                    misfit.row + 1,
-                    misfit.cell + 1
-                ),
-            },
-            code: "cell-out-of-table".to_owned(),
-            reason: format!("{reason}。"),
-            remedy: "様式の定義で、列の数とセルの結合（columns、rows）を見直してください。"
-                .to_owned(),
-        });
     }
 
     fn lines(&mut self, sheet: &str, field: &str, lines: &[Line]) {
@@ -134,10 +108,12 @@ impl Inspection {
     }
 }
 
-/// `「𠮟」（U+20B9F）`; invisible characters by their number alone.
+/// `「𠮟」（U+20B9F）`; characters that show nothing, or nothing certain, by their number alone.
 fn named(c: char) -> String {
     let number = u32::from(c);
-    if c.is_control() || matches!(number, 0x200B..=0x200F | 0xFE00..=0xFEFF | 0xE_0000..) {
+    if c.is_control()
+        || matches!(number, 0x200B..=0x200F | 0xE000..=0xF8FF | 0xFE00..=0xFEFF | 0xE_0000..)
+    {
         format!("（U+{number:04X}）")
     } else {
         format!("「{c}」（U+{number:04X}）")

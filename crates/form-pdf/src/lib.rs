@@ -6,6 +6,7 @@
 
 mod draft;
 mod inspect;
+mod measure;
 mod press;
 mod run;
 

@@ -109,16 +109,21 @@ impl World for Room {
 /// # Errors
 /// What Typst says, when it cannot.
 pub(crate) fn print(draft: &Draft, options: &Options) -> Result<Vec<u8>, Vec<String>> {
+    let printed = set(draft)
+        .and_then(|document| typst_pdf::pdf(&document, &pdf_options(options)).map_err(messages));
+    comemo::evict(MEMORY_AGE);
+    printed
+}
+
+/// Sets a draft: pages of placed letters and rules.
+fn set(draft: &Draft) -> Result<PagedDocument, Vec<String>> {
     let data = serde_json::to_vec(draft).map_err(|error| vec![error.to_string()])?;
     let room = Room {
         data: Bytes::new(data),
     };
-    let set = typst::compile::<PagedDocument>(&room);
-    let printed = set
+    typst::compile::<PagedDocument>(&room)
         .output
-        .and_then(|document| typst_pdf::pdf(&document, &pdf_options(options)));
-    comemo::evict(MEMORY_AGE);
-    printed.map_err(messages)
+        .map_err(messages)
 }
 
 fn pdf_options(options: &Options) -> PdfOptions {
@@ -153,4 +158,104 @@ fn messages(errors: EcoVec<SourceDiagnostic>) -> Vec<String> {
             format!("{}{hints}", error.message)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use form::{Align, Block, Cell, Line, Paper, Row, Sheet, Table};
+    use typst::layout::{Frame, FrameItem};
+
+    use super::*;
+
+    /// Every line of text of every page, in the order it was set.
+    fn lines(paper: &Paper) -> Vec<String> {
+        let document = set(&crate::draft::draft(paper)).expect("the paper can be set");
+        let mut lines = Vec::new();
+        for page in document.pages() {
+            collect(&page.frame, &mut lines);
+        }
+        lines
+    }
+
+    fn collect(frame: &Frame, lines: &mut Vec<String>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => collect(&group.frame, lines),
+                FrameItem::Text(text) => lines.push(text.text.to_string()),
+                _ => {}
+            }
+        }
+    }
+
+    fn row(texts: &[&str], align: Align) -> Row {
+        let cells = texts.iter().map(|text| Cell {
+            lines: vec![Line::from(*text)],
+            align,
+            ..Cell::default()
+        });
+        Row {
+            cells: cells.collect(),
+        }
+    }
+
+    fn paper(widths: &[u32], rows: &[Row]) -> Paper {
+        Paper {
+            sheets: vec![Sheet {
+                title: "様式見本".to_owned(),
+                blocks: vec![Block::Table(Table {
+                    widths: widths.to_vec(),
+                    head: rows[..1].to_vec(),
+                    body: rows[1..].to_vec(),
+                    ..Table::default()
+                })],
+                ..Sheet::default()
+            }],
+            ..Paper::default()
+        }
+    }
+
+    #[test]
+    fn no_figure_is_ever_broken_in_two() {
+        let figures = [
+            "△17,536,956",
+            "１７，４４３者",
+            "174.4％",
+            "（△３．２％）",
+            "1,234,567,890千円",
+        ];
+        let narrow = [figures.as_slice(), &["ここに長い説明の文章が入る。"]].concat();
+        let rows = vec![row(&narrow, Align::Center), row(&narrow, Align::End)];
+        let set = lines(&paper(&[8, 6, 5, 6, 9, 66], &rows));
+        for figure in [
+            "△17,536,956",
+            "１７，４４３",
+            "174.4％",
+            "△３．２％",
+            "1,234,567,890",
+        ] {
+            let whole = set.iter().filter(|line| line.contains(figure)).count();
+            assert_eq!(whole, 2, "{figure} in {set:?}");
+        }
+    }
+
+    #[test]
+    fn the_head_is_repeated_on_every_page_of_a_table() {
+        let mut rows = vec![row(&["見出しの行", "値"], Align::Center)];
+        rows.extend((0..120).map(|_| row(&["行", "－"], Align::Start)));
+        let set = lines(&paper(&[1, 1], &rows));
+        let heads = set.concat().matches("見出しの行").count();
+        assert!(heads >= 3, "{heads} heads");
+    }
+
+    #[test]
+    fn one_row_of_long_texts_runs_on_without_losing_a_line() {
+        let text = "実績は計画を上回った。".repeat(600);
+        let rows = vec![
+            row(&["目標", "実績"], Align::Center),
+            row(&[&text, &text], Align::Start),
+        ];
+        let set = lines(&paper(&[1, 3], &rows)).concat();
+        let letters = |c: char| set.chars().filter(|&letter| letter == c).count();
+        assert_eq!(letters('回'), 1_200);
+    }
 }

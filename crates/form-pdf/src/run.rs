@@ -44,6 +44,9 @@ pub(crate) enum Run {
     },
 }
 
+/// Letters of a group in parentheses that is kept whole, the parentheses included.
+const LONGEST_GROUP: usize = 6;
+
 /// Width of `text` in half-widths (半角) of the text font, whose letters are fixed in width.
 pub(crate) fn half_widths(text: &str) -> u32 {
     text.chars()
@@ -115,7 +118,7 @@ fn span_runs(span: &Span, size: Length, room: Length) -> Vec<Run> {
                 continue;
             }
             words(&line[done..start], size, room, &mut all);
-            let fits = |to: usize| advance(&line[start..to], size) <= room;
+            let fits = |to: usize| fits_alone(&line[start..to], size, room);
             let to = if fits(unit_end) { unit_end } else { end };
             let figure = &line[start..to];
             if !fits(to) {
@@ -128,10 +131,41 @@ fn span_runs(span: &Span, size: Length, room: Length) -> Vec<Run> {
                 });
             }
             done = to;
+            // A unit that has to leave its figure goes to the next line in one piece.
+            if to < unit_end && fits_alone(&line[to..unit_end], size, room) {
+                all.push(Run::Whole {
+                    whole: line[to..unit_end].to_owned(),
+                });
+                done = unit_end;
+            }
         }
-        words(&line[done..], size, room, &mut all);
+        let (rest, group) = closing_group(&line[done..]);
+        words(rest, size, room, &mut all);
+        if fits_alone(group, size, room) && !group.is_empty() {
+            all.push(Run::Whole {
+                whole: group.to_owned(),
+            });
+        } else {
+            words(group, size, room, &mut all);
+        }
     }
     all
+}
+
+/// Parts a short group in parentheses at the end of a line from what stands before it:
+/// `経常費用`, `（千円）`.
+fn closing_group(text: &str) -> (&str, &str) {
+    let start = text.rfind('（').filter(|_| text.ends_with('）'));
+    match start {
+        Some(start) if start > 0 && text[start..].chars().count() <= LONGEST_GROUP => {
+            text.split_at(start)
+        }
+        _ => (text, ""),
+    }
+}
+
+fn fits_alone(text: &str, size: Length, room: Length) -> bool {
+    advance(text, size) <= room
 }
 
 /// Adds text without figures, cutting Latin words (addresses of web pages) that are too long.
@@ -190,7 +224,13 @@ mod tests {
 
     #[test]
     fn a_narrow_cell_parts_the_unit_from_the_figure() {
-        assert_eq!(shown("5,794,408千円", 4_000), "[5,794,408]|千円|");
+        assert_eq!(shown("5,794,408千円", 4_000), "[5,794,408]|[千円]|");
+    }
+
+    #[test]
+    fn a_unit_in_parentheses_at_the_end_stays_whole() {
+        assert_eq!(shown("経常費用（千円）", 4_000), "経常費用|[（千円）]|");
+        assert_eq!(shown("（千円）", 4_000), "（千円）|");
     }
 
     #[test]

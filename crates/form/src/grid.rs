@@ -1,6 +1,8 @@
 //! Where the cells of a table stand (セルの配置): rows as HTML has them, resolved to columns and
 //! rows, for printers that place each cell by itself.
 
+use kernel::{Place, Problem};
+
 use crate::paper::{Cell, Row};
 
 /// A cell with its place (配置済みセル); both counted from 0 within the rows that were given.
@@ -34,6 +36,31 @@ pub enum MisfitReason {
     TooWide,
     /// It reaches past the last row.
     TooTall,
+}
+
+impl Misfit {
+    /// As the problem that a printer tells, of a table called `table` with `columns` columns.
+    #[must_use]
+    pub fn problem(&self, sheet: &str, table: &str, columns: usize) -> Problem {
+        let reason = match self.reason {
+            MisfitReason::Nothing => "セルの結合数が０です".to_owned(),
+            MisfitReason::TooWide => {
+                format!("セルが表の幅（{columns}列）からはみ出すか、上の結合セルと重なっています")
+            }
+            MisfitReason::TooTall => "セルが表の最後の行より下に及んでいます".to_owned(),
+        };
+        Problem {
+            place: Place {
+                file: sheet.to_owned(),
+                line: None,
+                field: format!("{table}{}行目の{}番目のセル", self.row + 1, self.cell + 1),
+            },
+            code: "cell-out-of-table".to_owned(),
+            reason: format!("{reason}。"),
+            remedy: "様式の定義で、列の数とセルの結合（columns、rows）を見直してください。"
+                .to_owned(),
+        }
+    }
 }
 
 /// Places every cell of `rows` in a table of `columns` columns, or lists every cell that does not
