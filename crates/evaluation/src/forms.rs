@@ -8,9 +8,9 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::{Layout, Paper, Sheet};
-use kernel::{Place, Problem};
+use kernel::{Id, Place, Problem};
 
-use crate::{Evaluation, EvaluationKind, Figure, SheetForm};
+use crate::{Evaluation, EvaluationKind, Figure, Item, SheetForm};
 
 macro_rules! layouts {
     ($($name:literal),* $(,)?) => {
@@ -98,10 +98,17 @@ impl Forms {
         for form in ["1", "2", "3"] {
             fill(form, &values);
         }
+        let mut by_item: BTreeMap<&Id<Item>, Vec<&Figure>> = BTreeMap::new();
+        for figure in figures {
+            by_item.entry(&figure.item).or_default().push(figure);
+        }
         // Items of one form that follow each other are filled together, so that the printed
         // order holds even where the forms alternate.
         for run in evaluation.items.chunk_by(|a, b| a.sheet == b.sheet) {
-            let items = run.iter().map(|item| item::of(evaluation, item, figures));
+            let items = run.iter().map(|item| {
+                let own = by_item.get(&item.number).map_or(&[][..], Vec::as_slice);
+                item::of(evaluation, item, own)
+            });
             values["items"] = items.collect();
             let form = match run[0].sheet {
                 SheetForm::Service => "4-1",

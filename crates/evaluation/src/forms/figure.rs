@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Decimal, Entry, FiscalYear, entry::Printed, text::squeeze};
 use serde_json::{Value, json};
 
-use crate::{Certainty, Column, Figure, Item};
+use crate::{Certainty, Column, Figure};
 
 /// An entry as `{text, number}`: the text as forms print it, the number where it is one.
 pub(super) fn of(entry: &Entry) -> Value {
@@ -72,28 +72,38 @@ fn narrow(text: &str) -> String {
 pub(super) const HEADING: &str = "＜主要な業務実績＞";
 
 /// The yearly figures of an item's 業務実績, grouped by section and programme, a line a year.
-pub(super) fn narrative(item: &Item, figures: &[Figure]) -> Value {
+pub(super) fn narrative(figures: &[&Figure]) -> Value {
     let own: Vec<&Figure> = figures
         .iter()
-        .filter(|figure| figure.item == item.number && figure.column == Column::Results)
+        .filter(|figure| figure.column == Column::Results)
+        .copied()
         .collect();
     own.chunk_by(|a, b| a.section == b.section)
         .map(|section| {
             let programmes = section.chunk_by(|a, b| a.programme == b.programme);
             let programmes: Vec<Value> = programmes
-                .map(
-                    |programme| json!({"name": programme[0].programme, "years": yearly(programme)}),
-                )
+                .map(|own| json!({"name": bulleted(&own[0].programme), "years": yearly(own)}))
                 .collect();
             let title = section[0].section.as_str();
-            let title = if squeeze(title) == squeeze(HEADING) {
-                ""
-            } else {
-                title
-            };
-            json!({"section": title, "programmes": programmes})
+            let said = bare(title) == bare(HEADING);
+            json!({"section": if said { "" } else { title }, "programmes": programmes})
         })
         .collect()
+}
+
+/// A heading without its brackets: data may keep it either way.
+fn bare(heading: &str) -> String {
+    squeeze(heading).replace(['<', '>'], "")
+}
+
+/// The name of a programme with a bullet before it, where it brings none.
+fn bulleted(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() && !('①'..='⓿').contains(&c);
+    if name.starts_with(plain) {
+        format!("○{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The figures of one programme by year: `{label, text}`, forecasts apart from actuals.

@@ -7,7 +7,7 @@ use super::{figure, value::texts};
 use crate::{Evaluation, Figure, Flag, Indicator, Input, Item, Passage};
 
 /// The values of one item sheet.
-pub(super) fn of(evaluation: &Evaluation, item: &Item, figures: &[Figure]) -> Value {
+pub(super) fn of(evaluation: &Evaluation, item: &Item, figures: &[&Figure]) -> Value {
     let indicators = item.indicators.iter();
     let indicators: Value = indicators.map(|own| indicator(evaluation, own)).collect();
     let inputs = item.inputs.iter();
@@ -15,7 +15,7 @@ pub(super) fn of(evaluation: &Evaluation, item: &Item, figures: &[Figure]) -> Va
     let columns = &item.texts;
     let results = texts(after(&columns.results, &[figure::HEADING]));
     let narrative = if columns.results.is_empty() {
-        figure::narrative(item, figures)
+        figure::narrative(figures)
     } else {
         json!([])
     };

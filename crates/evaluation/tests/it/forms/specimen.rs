@@ -235,7 +235,7 @@ pub(super) fn figures() -> Vec<Figure> {
         figure("○管理職の講習", "受講者数", 2020, None),
         Figure {
             certainty: Certainty::Forecast,
-            ..figure("○受講者数の合計", "受講者数", 2020, Some(-5))
+            ..figure("受講者数の合計", "受講者数", 2020, Some(-5))
         },
     ]
 }
