@@ -33,7 +33,7 @@ impl Size {
 
     /// Height of a line in dots, with the air that Excel leaves.
     pub(crate) fn line_height(self) -> u32 {
-        self.points() * 18 / 10
+        self.points() * 5 / 3
     }
 }
 

@@ -15,8 +15,9 @@ use crate::{
 
 /// Most UTF-16 units that Excel holds in a cell.
 pub(crate) const LONGEST_TEXT: usize = 32_767;
-/// Tallest row Excel allows, in dots, and a little less.
-const TALLEST_ROW: u32 = 540;
+/// Worksheet rows break over printed pages only between each other, and Excel allows 546 dots at
+/// most: a tall row of a form becomes several of about this height, eight lines.
+const PIECE: u32 = 8 * 15;
 /// From this height on, text begins at the top of its cell.
 const TALL: u32 = 214;
 /// Air beside and above the text of a cell, in dots.
@@ -182,7 +183,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Rows of a table. A row taller than Excel allows becomes several, merged.
+    /// Rows of a table. A tall row becomes several, merged.
     fn rows(&mut self, rows: &[Row], columns: usize) -> Result<(), XlsxError> {
         let placed = grid::place(rows, columns).unwrap_or_default();
         let heights = self.heights(&placed, rows.len());
@@ -225,7 +226,11 @@ impl Writer<'_> {
 
     /// Gives the next rows a height in all; answers how many there are.
     fn make_rows(&mut self, height: u32) -> Result<RowNum, XlsxError> {
-        let count = height.div_ceil(TALLEST_ROW).max(1);
+        let count = if height < TALL {
+            1
+        } else {
+            height.div_ceil(PIECE)
+        };
         for row in self.row..self.row + count {
             self.worksheet
                 .set_row_height_pixels(row, height.div_ceil(count))?;
