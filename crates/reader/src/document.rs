@@ -3,20 +3,20 @@
 
 use evaluation::{
     Agency, AgencyKind, Document, Evaluation, EvaluationKind, Item, Overall, Section, SheetForm,
-    TargetPeriod, Terms, Unplaced,
+    SummaryRow, TargetPeriod, Terms, Unplaced,
 };
 use kernel::{FiscalYear, Period, Place, Problem};
 
 use crate::{
     basic, columns, encoding,
     labels::Piece,
-    narrative,
+    link, narrative,
     outline::{self, Outline, Sheet, key},
     overall,
     overview::{self, Overview},
     pdf,
     source::{Line, Source},
-    tables,
+    summary, tables,
 };
 
 /// A document with what is wrong with it (読取り結果).
@@ -26,6 +26,8 @@ pub struct Reading {
     pub document: Document,
     /// Faults of the input that did not prevent reading.
     pub problems: Vec<Problem>,
+    /// The lines of the source, first line first, for showing a passage; none for our own data.
+    pub lines: Vec<String>,
 }
 
 /// Reads a published evaluation from text, from a PDF, or from our own `evaluation.json`.
@@ -55,6 +57,7 @@ fn read_own(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
         Ok(document) => Ok(Reading {
             document,
             problems: Vec::new(),
+            lines: Vec::new(),
         }),
         Err(error) => Err(vec![Problem {
             place: Place {
@@ -72,6 +75,7 @@ fn read_own(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
 
 /// Reads numbered lines, however they came.
 fn read_source(mut source: Source, problems: Vec<Problem>) -> Result<Reading, Vec<Problem>> {
+    let lines = source.lines.iter().map(|line| line.text.clone()).collect();
     outline::separate(&mut source.lines);
     let outline = outline::outline(&source.lines);
     let mut reader = Reader {
@@ -95,6 +99,7 @@ fn read_source(mut source: Source, problems: Vec<Problem>) -> Result<Reading, Ve
             unplaced,
         },
         problems,
+        lines,
     })
 }
 
@@ -126,7 +131,7 @@ impl<'a> Reader<'a> {
     fn unplaced(&mut self, pieces: &[Piece], reason: &str) {
         let known = |text: &str| {
             let key = key(text);
-            key.is_empty() || key.contains("様式") || is_page_number(&key)
+            key.is_empty() || outline::is_title(text) || is_page_number(&key)
         };
         self.unplaced.extend(
             pieces
@@ -158,11 +163,14 @@ impl<'a> Reader<'a> {
             return Err(std::mem::take(&mut self.problems));
         };
         let overall = self.overall(outline, period);
-        let items = outline
+        let context = tables::Context { period, kind };
+        let mut summary = self.summary(outline, &context);
+        let mut items: Vec<Item> = outline
             .sheets
             .iter()
-            .map(|sheet| self.item(sheet, &tables::Context { period, kind }))
+            .map(|sheet| self.item(sheet, &context))
             .collect();
+        relate(&mut summary, &mut items);
         if outline.sheets.is_empty() {
             self.problem(
                 None,
@@ -186,7 +194,7 @@ impl<'a> Reader<'a> {
             procedures: overview.procedures,
             notes: overview.notes,
             overall,
-            summary: Vec::new(),
+            summary,
             items,
         })
     }
@@ -270,6 +278,32 @@ impl<'a> Reader<'a> {
         read
     }
 
+    fn summary(&mut self, outline: &Outline, context: &tables::Context) -> Vec<SummaryRow> {
+        let Some(range) = &outline.summary else {
+            self.problem(
+                None,
+                "no-summary",
+                "項目別評定総括表（様式x-x-3）が見当たりません。",
+                "評価書の全体を指定してください。",
+            );
+            return Vec::new();
+        };
+        let read = summary::summary(self.lines(range), context);
+        for line in &read.guessed {
+            self.problem(
+                Some(*line),
+                "summary-guessed",
+                "総括表の評語がどの年度のものか、欄の位置から読み取れませんでした。",
+                "この行は初年度から順に評語を当てはめました。原本と見比べてください。",
+            );
+        }
+        self.unplaced(
+            &read.stray,
+            "項目別評定総括表のどの欄の記載か判別できませんでした。",
+        );
+        read.rows
+    }
+
     /// Reads parts 1 and 2 of a sheet.
     fn item(&mut self, sheet: &Sheet, context: &tables::Context) -> Item {
         let mut item = Item::default();
@@ -314,6 +348,7 @@ impl<'a> Reader<'a> {
             let part = columns::split(self.lines(&sheet.columns), kind, &terms);
             item.texts = part.texts;
             item.ratings = part.ratings;
+            link::link(item, evaluation.period.years);
             self.unplaced.extend(part.unplaced);
             let (found, unplaced) =
                 narrative::figures(&item.number, &item.texts, evaluation.period.years, kind);
@@ -385,6 +420,33 @@ fn mentioned(lines: &[Line]) -> Option<Period> {
     Period::new(first?, last?).filter(|period| period.len() <= 10)
 }
 
+/// Items stand in the section that the summary table gives them. Plain text loses the underline of
+/// a letter, so that 難易度 of the sheet tells it; the form prescribes the one for the other.
+fn relate(summary: &mut [SummaryRow], items: &mut [Item]) {
+    let underlined = summary
+        .iter()
+        .flat_map(|row| row.ratings.values())
+        .any(|marked| marked.difficult);
+    for item in items {
+        let Some(row) = summary
+            .iter_mut()
+            .find(|row| row.sheet.as_ref() == Some(&item.number))
+        else {
+            continue;
+        };
+        item.section = row.section;
+        let difficult = item
+            .difficulty
+            .as_ref()
+            .is_some_and(|flag| flag.level.starts_with('高'));
+        if difficult && !underlined {
+            for marked in row.ratings.values_mut().filter(|m| m.rating.is_letter()) {
+                marked.difficult = true;
+            }
+        }
+    }
+}
+
 /// The section of an item by its name or the first part of its number.
 fn section(item: &Item) -> Section {
     let name = key(&item.name);
@@ -398,17 +460,10 @@ fn section(item: &Item) -> Section {
             return *section;
         }
     }
-    let number: &str = item.number.as_str();
-    let first = number
-        .trim_start_matches('第')
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .next()
-        .unwrap_or("");
-    match first {
-        "2" | "II" => Section::Efficiency,
-        "3" | "III" => Section::Finance,
+    match summary::section_of(item.number.as_str()) {
+        Some(section @ (Section::Efficiency | Section::Finance)) => section,
         _ if item.sheet == SheetForm::Service => Section::Service,
-        "1" | "I" => Section::Service,
-        _ => Section::Other,
+        Some(section) => section,
+        None => Section::Other,
     }
 }

@@ -132,22 +132,19 @@ fn decode_text(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding) {
     (text, encoding)
 }
 
-/// UTF-16 without a mark, told by line ends and ASCII having a zero byte on one side only.
+/// UTF-16 without a mark: it holds zero bytes, and one byte order gives Japanese text.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0);
-    let (even, odd) = (zeros(0).count(), zeros(1).count());
-    let pairs = sample.len() / 2;
-    if pairs == 0 || even + odd == 0 {
+    if !sample.contains(&0) {
         return None;
     }
-    if odd > pairs / 50 && even * 20 < odd {
-        Some(UTF_16LE)
-    } else if even > pairs / 50 && odd * 20 < even {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
+    let usual = |c: char| matches!(c, '\r' | '\n' | '\t' | '\u{c}' | ' '..='~' | '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{2000}'..='\u{27ff}');
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+        let (text, _) = encoding.decode_without_bom_handling(sample);
+        let all = text.chars().count();
+        let good = text.chars().filter(|c| usual(*c)).count();
+        good * 100 >= all * 95
+    })
 }
 
 /// Cuts text to lines; CR LF, LF and CR end a line, and a form feed belongs to its line.

@@ -62,19 +62,19 @@ pub(crate) fn fields(lines: &[Line], labels: &[&str]) -> (Vec<Piece>, Vec<Field>
             i += 1;
             continue;
         }
-        let Some((label, length, rest)) = order.iter().find_map(|(index, label)| {
-            let (length, rest) = match_at(&glyphs, i, label, &order)?;
-            Some((*index, length, rest))
-        }) else {
+        let found = order
+            .iter()
+            .find_map(|(index, label)| Some((*index, match_at(&glyphs, i, label, &order)?)));
+        let Some((label, found)) = found else {
             i += 1;
             continue;
         };
-        used[i..i + length].fill(true);
-        if let Some((from, to)) = rest {
-            used[from..to].fill(true);
+        used[i..i + found.length].fill(true);
+        if let Some(rest) = found.rest {
+            used[rest].fill(true);
         }
         starts.push((i, label));
-        i += length;
+        i += found.length;
     }
     let first = starts.first().map_or(glyphs.len(), |s| s.0);
     let before = pieces(lines, &glyphs[..first], &used[..first]);
@@ -104,7 +104,7 @@ fn glyphs(lines: &[Line]) -> Vec<Glyph> {
                 gap += if c == '\u{3000}' { 2 } else { 1 };
                 if let Some(last) = glyphs[from..].last_mut() {
                     last.closes = true;
-                    last.ends = gap > 2;
+                    last.ends = gap >= 2;
                 }
                 opens = true;
                 continue;
@@ -131,49 +131,54 @@ fn glyphs(lines: &[Line]) -> Vec<Glyph> {
     glyphs
 }
 
-/// Matches a label at glyph `i`: how much of it stands there and, when it is cut, where its rest is.
-#[expect(
-    clippy::type_complexity,
-    reason = "a length and an optional range, used once"
-)]
+/// How much of a label stands at a place and, when it is cut, where its rest is.
+struct Match {
+    length: usize,
+    rest: Option<std::ops::Range<usize>>,
+}
+
+/// Matches a label at glyph `i`.
 fn match_at(
     glyphs: &[Glyph],
     i: usize,
     label: &[char],
     all: &[(usize, Vec<char>)],
-) -> Option<(usize, Option<(usize, usize)>)> {
+) -> Option<Match> {
     let length = common(&glyphs[i..], label);
     if length == label.len() {
         let next = glyphs.get(i + length).map(|g| g.folded);
         let whole = glyphs[i + length - 1].closes || matches!(next, Some(':' | '('));
-        return (whole || label.ends_with(&[')'])).then_some((length, None));
+        return (whole || label.ends_with(&[')'])).then_some(Match { length, rest: None });
     }
     // A cut label fills its line; its rest stands alone, or before a space, further down.
-    if length < 4 || !glyphs[i + length - 1].ends {
+    if length < 4 || !glyphs[i + length - 1].closes {
         return None;
     }
     let rest = &label[length..];
-    let from = i + length;
     let limit = glyphs[i].line + REACH;
-    let mut j = from;
-    while j < glyphs.len() && glyphs[j].line <= limit {
-        if glyphs[j].opens {
-            let matched = common(&glyphs[j..], rest);
-            let last = j + matched.max(1) - 1;
-            let starts_line = j == 0 || glyphs[j - 1].ends;
-            if matched == rest.len() && glyphs[last].closes && starts_line {
-                return Some((length, Some((j, j + matched))));
-            }
-            let other = all
-                .iter()
-                .any(|(_, other)| other.len() > 3 && common(&glyphs[j..], other) == other.len());
-            if other {
-                break;
-            }
+    for j in (i + length..glyphs.len()).take_while(|j| glyphs[*j].line <= limit) {
+        if !glyphs[j].opens {
+            continue;
         }
-        j += 1;
+        let matched = common(&glyphs[j..], rest);
+        let alone = glyphs[j - 1].ends && matched > 0 && glyphs[j + matched - 1].closes;
+        if matched == rest.len() && alone {
+            let rest = Some(j..j + matched);
+            return Some(Match { length, rest });
+        }
+        // Labels beside this one, in a form of two columns, do not come between.
+        let below = glyphs[j].line > glyphs[i].line + 1;
+        let other = |other: &[char]| {
+            other.len() > 3
+                && common(&glyphs[j..], other) == other.len()
+                && glyphs[j + other.len() - 1].closes
+        };
+        if below && all.iter().any(|(_, label)| other(label)) {
+            break;
+        }
     }
-    (length * 10 >= label.len() * 8).then_some((length, None))
+    let nearly = length * 10 >= label.len() * 8 && glyphs[i + length - 1].ends;
+    nearly.then_some(Match { length, rest: None })
 }
 
 fn common(glyphs: &[Glyph], label: &[char]) -> usize {

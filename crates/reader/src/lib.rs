@@ -8,6 +8,7 @@ mod document;
 mod encoding;
 mod grid;
 mod labels;
+mod link;
 pub mod narrative;
 mod outline;
 mod overall;
@@ -15,8 +16,9 @@ mod overview;
 pub mod pdf;
 pub mod series;
 pub mod source;
+mod summary;
 mod tables;
 
 pub use document::{Reading, read};
 pub use encoding::LIMIT;
-pub use series::series_csv;
+pub use series::{series_csv, unplaced_csv};

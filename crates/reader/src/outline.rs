@@ -224,6 +224,12 @@ fn marks(lines: &[Line], outline: &mut Outline) -> Vec<(usize, Mark)> {
     marks
 }
 
+/// Whether a text is (part of) a form title.
+pub(crate) fn is_title(text: &str) -> bool {
+    let key = key(text);
+    key.contains("様式") || title(&key, &mut Outline::default()).is_some()
+}
+
 fn heading(key: &str) -> Option<Mark> {
     let bare = key.trim_start_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, '.' | '、' | ')' | '(' | '・')

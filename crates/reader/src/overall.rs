@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::{
     labels::{Piece, fields, paragraphs, passage},
-    outline::key,
+    outline::{is_title, key},
     source::Line,
 };
 
@@ -89,17 +89,6 @@ pub(crate) fn overall(lines: &[Line], period: Option<Period>) -> (Overall, Vec<P
     }
     stray.extend(take_letter(&letters, expects, &mut read));
     (read, stray)
-}
-
-/// Title lines are understood, and page numbers too.
-fn is_title(text: &str) -> bool {
-    let key = key(text);
-    key.contains("様式")
-        || key.contains("総合評定")
-        || key.contains("年度評価")
-        || key.ends_with("法人")
-        || key.contains("目標期間評価")
-        || key.chars().all(|c| c.is_ascii_digit() || c == '-')
 }
 
 /// The letter and its phrase; a second letter alone is the 見込評価 kept for reference.

@@ -351,4 +351,20 @@ mod tests {
         assert_eq!(read.notes[0].text, "－");
         assert_eq!(read.stray, []);
     }
+
+    #[test]
+    fn columns_aligned_by_spaces_are_read_as_labels_and_values() {
+        let lines = numbered(
+            "１．評価対象に関する事項\n\
+             法人名                独立行政法人架空センター\n\
+             評価対象中期目        中期目標期間実績評価                  第４期中期目標期間\n\
+             標期間\n\
+             \u{20}                     中期目標期間                          平成28～令和２年度\n",
+        );
+        let read = overview(&lines, Some(2));
+        assert_eq!(read.agency, "独立行政法人架空センター");
+        assert_eq!(read.kind, Some(EvaluationKind::Final));
+        assert_eq!(read.ordinal, Some(4));
+        assert_eq!(read.period.map(|p| p.len()), Some(5));
+    }
 }

@@ -3,7 +3,7 @@
 
 mod flow;
 mod grid;
-mod head;
+pub(crate) mod head;
 mod model;
 mod sift;
 mod token;

@@ -333,11 +333,10 @@ impl Assembly<'_> {
         let years = self.rows.years.len();
         let spare = run.len().saturating_sub(self.usual);
         // A plan may be printed for all years; then a baseline would make it one cell longer.
-        let keep = if mark == RowMark::Plan && self.usual < years && is_full(&run, years) {
-            years
-        } else {
-            run.len() - spare
-        };
+        // Without words for a target, the target is the first of the figures.
+        let room = run.len() > years || !body.is_empty();
+        let full = mark == RowMark::Plan && self.usual < years && room && is_full(&run, years);
+        let keep = if full { years } else { run.len() - spare };
         let gap = gap_before(&run, run.len() - keep);
         let lead: Vec<Part> = run.drain(..run.len() - keep).collect();
         body.extend(lead);
@@ -480,22 +479,18 @@ fn cell(part: Part) -> Cell {
     part.into_tokens().iter().map(Token::piece).collect()
 }
 
-/// Whether the last figures of a plan row are one for each year of the period: none a dash, and
-/// all of one wording.
+/// Whether the last figures of a plan row are one for each year of the period, all the same. Where
+/// they differ, the first may as well be the baseline; the rates tell it later.
 fn is_full(run: &[Part], years: usize) -> bool {
-    let Some(from) = run.len().checked_sub(years).filter(|from| *from > 0) else {
+    let printed = |part: &Part| match part {
+        Part::Figure(tokens) => tokens.iter().map(|t| t.key.as_str()).collect(),
+        Part::Word(token) => token.key.clone(),
+    };
+    let Some(from) = run.len().checked_sub(years) else {
         return false;
     };
-    let wording = |part: &Part| match part {
-        Part::Figure(tokens) => {
-            let text: String = tokens.iter().map(|t| t.key.as_str()).collect();
-            let digits = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-');
-            (!is_nil(&text)).then(|| text.trim_start_matches(digits).to_owned())
-        }
-        Part::Word(_) => None,
-    };
-    let first = wording(&run[from]);
-    first.is_some() && run[from..].iter().all(|part| wording(part) == first)
+    let first = printed(&run[from]);
+    !is_nil(&first) && run[from..].iter().all(|part| printed(part) == first)
 }
 
 /// Whether an empty cell stands just before figure `at` of a run.

@@ -248,7 +248,8 @@ fn push_output(rows: &mut Rows, mut row: Row, mark: &Cell) {
     {
         row.target.clear();
     }
-    if !valued && row.mark.is_none() {
+    let open = rows.outputs.last().is_none_or(|last| last.mark.is_none());
+    if !valued && (row.mark.is_none() || (open && mark.is_empty())) {
         // Text alone goes on with the row above, over a page break or a wrapped line.
         match rows.outputs.last_mut() {
             Some(last) => {
@@ -324,7 +325,10 @@ fn aligned_at(lines: &[Line], context: &Context, wide: usize) -> Option<(usize, 
         {
             continue;
         }
-        for run in found {
+        for run in found
+            .into_iter()
+            .flat_map(|run| split_at(run, &columns, wide))
+        {
             let column = nearest(&columns, &run);
             off += columns[column]
                 .start
@@ -409,6 +413,45 @@ fn columns(heads: &[Line], context: &Context, wide: usize) -> Option<Vec<Column>
             })
             .collect()
     })
+}
+
+/// A text that fills its column leaves one space before the next: the run is cut where a word
+/// begins with a later column.
+fn split_at(run: Run, columns: &[Column], wide: usize) -> Vec<Run> {
+    let mut parts = vec![Run {
+        start: run.start,
+        end: run.start,
+        piece: Piece {
+            number: run.piece.number,
+            text: String::new(),
+        },
+    }];
+    let mut at = run.start;
+    let mut spaced = false;
+    for c in run.piece.text.chars() {
+        let full = !c.is_ascii() && !matches!(c, '\u{ff61}'..='\u{ff9f}');
+        let width = if full { wide } else { 1 };
+        let begins = spaced && columns.iter().any(|column| column.start.abs_diff(at) <= 1);
+        if begins && at > run.start {
+            parts.push(Run {
+                start: at,
+                end: at,
+                piece: Piece {
+                    number: run.piece.number,
+                    text: String::new(),
+                },
+            });
+        }
+        if let Some(last) = parts.last_mut() {
+            last.piece.text.push(c);
+            at += width;
+            if !c.is_whitespace() {
+                last.end = at;
+            }
+        }
+        spaced = c.is_whitespace();
+    }
+    parts
 }
 
 /// The column a run belongs to: the one it begins in, or the one nearest to its middle.

@@ -206,8 +206,11 @@ fn add(indicator: &mut Indicator, row: &Row, years: &[FiscalYear]) {
 }
 
 /// Reads a cell; its line is that of its first digit, or of its first character.
-fn entry(cell: &Cell) -> Entry {
-    let text: String = cell.iter().map(|piece| piece.text.trim()).collect();
+fn entry(cell: &[Piece]) -> Entry {
+    // A dash is nil, with or without a unit after it.
+    let dash = cell.len() > 1 && cell.first().is_some_and(|p| super::token::is_nil(&p.text));
+    let shown = if dash { &cell[..1] } else { cell };
+    let text: String = shown.iter().map(|piece| piece.text.trim()).collect();
     let entry = Entry::read(&text);
     let digit = |piece: &&Piece| piece.text.chars().any(char::is_numeric);
     match cell.iter().find(digit).or(cell.first()) {

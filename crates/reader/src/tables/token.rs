@@ -211,7 +211,14 @@ pub(super) fn continues(text: &str, next: &Token) -> bool {
         return true;
     }
     if is_nil(text) {
-        return false;
+        // A dash may keep its unit: －百万円.
+        let sample = format!("1{}", next.key);
+        return next
+            .key
+            .starts_with(|c: char| c.is_alphabetic() || c == '%')
+            && scan(&sample)
+                .first()
+                .is_some_and(|n| !n.unit.is_empty() && n.unit_end == sample.len());
     }
     if opens_figure(next) {
         return next.cut;
