@@ -1,15 +1,50 @@
-//! Yearly figures of the narrative columns.
+//! Yearly figures of the 業務実績 column: what was counted, in which fiscal year, under which heading.
+//! Stories of single firms, dates, budgets, targets and sums over several years are left aside.
 
-use evaluation::{EvaluationKind, Figure, Item, Texts, Unplaced};
+mod measure;
+mod outline;
+mod paragraph;
+mod quantity;
+mod reading;
+mod series;
+mod year;
+
+use evaluation::{Certainty, Column, EvaluationKind, Figure, Item, Texts, Unplaced};
 use kernel::{Id, Period};
 
-/// Every yearly figure of the texts of one item, in order of line, and what could not be placed.
+use self::{paragraph::paragraphs, reading::Reading, series::align};
+
+/// Every yearly figure (年度別実績値) of the texts of one item, in order of line, and what could not
+/// be placed.
 #[must_use]
 pub fn figures(
-    _item: &Id<Item>,
-    _texts: &Texts,
-    _period: Period,
-    _kind: EvaluationKind,
+    item: &Id<Item>,
+    texts: &Texts,
+    period: Period,
+    kind: EvaluationKind,
 ) -> (Vec<Figure>, Vec<Unplaced>) {
-    (Vec::new(), Vec::new())
+    let reading = Reading::of(paragraphs(&texts.results), period, kind);
+    let figures = align(reading.drafts)
+        .into_iter()
+        .map(|draft| Figure {
+            item: item.clone(),
+            column: Column::Results,
+            section: draft.section,
+            programme: draft.programme,
+            measure: draft.measure,
+            unit: draft.unit,
+            fiscal_year: draft.year,
+            value: draft.value,
+            certainty: if draft.expected {
+                Certainty::Forecast
+            } else {
+                Certainty::Actual
+            },
+            parenthesised: draft.parenthesised,
+            text: draft.text,
+            line: draft.line,
+            excerpt: draft.excerpt,
+        })
+        .collect();
+    (figures, reading.unplaced)
 }
