@@ -30,6 +30,31 @@ impl Span {
         self.low <= other.high && other.low <= self.high
     }
 
+    /// Whether two ranges of cut-off figures meet. The outer end, where the next digit would have
+    /// been printed, lies outside: 124.9 cut off is never 125.
+    pub(crate) fn meets_cut(self, other: Self) -> bool {
+        let mirrored = |s: Self| {
+            Ratio::ZERO
+                .subtract(s.high)
+                .zip(Ratio::ZERO.subtract(s.low))
+                .map(|(low, high)| Self { low, high })
+        };
+        let below = |s: Self| s.low.is_negative() && s.high <= Ratio::ZERO;
+        if below(self) && below(other) {
+            return match (mirrored(self), mirrored(other)) {
+                (Some(a), Some(b)) => a.meets_cut(b),
+                _ => true,
+            };
+        }
+        let holds =
+            |s: Self, at: Ratio| s.low <= at && (at < s.high || s.low == s.high && at == s.low);
+        match (self.low == self.high, other.low == other.high) {
+            (true, _) => holds(other, self.low),
+            (_, true) => holds(self, other.low),
+            _ => self.low < other.high && other.low < self.high,
+        }
+    }
+
     fn add(self, other: Self) -> Option<Self> {
         Some(Self {
             low: self.low.add(other.low)?,
@@ -319,14 +344,14 @@ impl Amount {
         if up {
             return Some(Verdict::ConsistentIfRounded);
         }
-        let reading = self.reading()?;
-        if self.is_count() && computed.cut == computed.rounded {
+        if computed.is_exact() && !self.approximate {
             return Some(Verdict::Conflict);
         }
+        let reading = self.reading()?;
         if reading.rounded.meets(computed.rounded) {
             return Some(Verdict::ConsistentIfRounded);
         }
-        if reading.cut.meets(computed.cut) {
+        if reading.cut.meets_cut(computed.cut) {
             return Some(Verdict::ConsistentIfTruncated);
         }
         Some(Verdict::Conflict)

@@ -235,7 +235,11 @@ fn of_figures(figures: &[Figure]) -> Vec<Series<'_>> {
                 section: &figure.section,
                 programme: &figure.programme,
                 measure: &figure.measure,
-                words: Wording::new(&format!("{}、{}", figure.programme, figure.measure)),
+                words: Wording::new(&format!(
+                    "{}、{}",
+                    figure.programme.replace("再掲", ""),
+                    figure.measure
+                )),
                 measure_words: Wording::new(&figure.measure),
                 points: BTreeMap::new(),
                 parenthesised: figure.parenthesised,
@@ -385,6 +389,7 @@ fn are_repeats(a: &Series<'_>, b: &Series<'_>) -> bool {
             (same >= 2 && digits >= 6 && alike >= 300)
                 || (same >= 2 && digits >= 10)
                 || (same >= 3 && digits >= 5 && alike >= 300)
+                || (same >= 3 && digits >= 6 && slips && a.item == b.item)
                 || (same >= 2 && named)
                 || (again && (same >= 1 || slips))
                 || (same == 1 && digits >= 3 && alike >= 800 && slips && a.item == b.item)

@@ -7,6 +7,8 @@ mod calendar;
 mod count;
 mod growth;
 mod input;
+mod letter;
+mod listing;
 mod part;
 mod portion;
 mod rating;
@@ -42,8 +44,8 @@ pub const RULES: &[&dyn Rule] = &[
     &twice::StatedTwice,
     &sum::SumOverYears,
     &part::SumOfParts,
-    &part::PartsInBrackets,
-    &part::ListedTotal,
+    &listing::PartsInBrackets,
+    &listing::ListedTotal,
     &roll::RollForward,
     &portion::Portion,
     &portion::Bound,
@@ -53,7 +55,7 @@ pub const RULES: &[&dyn Rule] = &[
     &count::SpanOfYears,
     &count::RatedItems,
     &rating::SummaryAgainstSheet,
-    &rating::LettersInProse,
+    &letter::LettersInProse,
     &rating::SummaryMarks,
     &rating::OverallPhrase,
     &statement::GoalsReached,

@@ -4,7 +4,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use kernel::{FiscalYear, Period};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// A span of years found in folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +26,12 @@ const YEAR: &str = r"(?:令和|平成|R|H)?(?:元|\d{1,2}|20\d\d)";
 
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?P<from>{YEAR})(?:年度?)?(?:~|から)(?P<to>{YEAR})年度?(?:末)?(?:(?:まで)?の(?P<n>\d)(?:[カヵヶか箇ケ]年|年)間?)?"
+        r"(?P<from>{YEAR})(?:年度?)?(?:~|から)(?P<to>{YEAR})年度?(?:末)?(?:(?:まで)?の(?P<length>(?P<n>\d)(?:[カヵヶか箇ケ]年|年)間?))?"
     ))
 });
 static LIST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?P<all>{YEAR}年度?(?:(?:及び|並びに|、|・|と){YEAR}年度?)+)(?:の(?P<n>\d)(?:[カヵヶか箇ケ]年|年)間?)?"
+        r"(?P<all>{YEAR}年度?(?:(?:及び|並びに|、|・|と){YEAR}年度?)+)(?:の(?P<length>(?P<n>\d)(?:[カヵヶか箇ケ]年|年)間?))?"
     ))
 });
 static ONE: LazyLock<Regex> = LazyLock::new(|| pattern(YEAR));
@@ -45,88 +45,90 @@ static UP_TO: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Every span of years in `text`, in order.
 pub(crate) fn find(text: &str, period: Period) -> Vec<YearSpan> {
-    let mut found = Vec::new();
-    let read = |printed: &str| period.read_year(printed);
-    for caps in RANGE.captures_iter(text) {
-        let all = caps.get(0).map_or(0..0, |m| m.range());
-        let glued = text[..all.start]
-            .chars()
-            .last()
-            .is_some_and(|c| c.is_ascii_digit() || c == ',' || c == '.');
-        let (Some(from), Some(to)) = (read(&caps["from"]), read(&caps["to"])) else {
-            continue;
-        };
-        if glued || from >= to || to.year() - from.year() > 30 {
-            continue;
-        }
-        let years = Period::new(from, to).map_or_else(Vec::new, |p| p.years().collect());
-        found.push(YearSpan {
-            range: all,
-            years,
-            named: true,
-            counted: counted(&caps),
-        });
-    }
-    for caps in LIST.captures_iter(text) {
-        let all = caps.get(0).map_or(0..0, |m| m.range());
-        let mut years: Vec<FiscalYear> = ONE
-            .find_iter(&caps["all"])
-            .filter_map(|m| read(m.as_str()))
-            .collect();
-        years.dedup();
-        let compared = ["で比較", "を比較", "の比較"]
-            .iter()
-            .any(|w| text[all.end..].starts_with(w));
-        if !compared && years.len() >= 2 && years.windows(2).all(|w| w[0] < w[1]) {
-            found.push(YearSpan {
-                range: all,
-                years,
-                named: true,
-                counted: counted(&caps),
-            });
-        }
-    }
+    let mut found: Vec<YearSpan> = RANGE
+        .captures_iter(text)
+        .filter_map(|caps| range(text, period, &caps))
+        .collect();
+    found.extend(
+        LIST.captures_iter(text)
+            .filter_map(|caps| list(text, period, &caps)),
+    );
     for caps in LENGTH.captures_iter(text) {
-        let all = caps.get(0).map_or(0..0, |m| m.range());
         let n: usize = caps["n"].parse().unwrap_or(0);
-        let overlaps = found
-            .iter()
-            .any(|s| s.range.start < all.end && all.start < s.range.end);
-        let glued = text[..all.start]
-            .chars()
-            .last()
-            .is_some_and(|c| c.is_ascii_digit() || c == ',' || c == '.');
-        if !overlaps && !glued && (2..=period.len()).contains(&n) {
-            found.push(YearSpan {
-                range: all,
-                years: period.years().take(n).collect(),
-                named: false,
-                counted: None,
-            });
-        }
+        let years = period.years().take(n).collect();
+        add_unnamed(&mut found, text, &caps, years);
     }
     for caps in UP_TO.captures_iter(text) {
-        let all = caps.get(0).map_or(0..0, |m| m.range());
-        let overlaps = found
-            .iter()
-            .any(|s| s.range.start < all.end && all.start < s.range.end);
-        let to = read(&caps["to"]).filter(|to| *to > period.first && period.contains(*to));
-        if let (false, Some(to)) = (overlaps, to) {
-            found.push(YearSpan {
-                range: all,
-                years: period.years().take_while(|y| *y <= to).collect(),
-                named: false,
-                counted: None,
-            });
-        }
+        let to = period
+            .read_year(&caps["to"])
+            .filter(|to| period.contains(*to));
+        let years = period.years().take_while(|y| Some(*y) <= to).collect();
+        add_unnamed(&mut found, text, &caps, years);
     }
     found.sort_by_key(|s| s.range.start);
     found
 }
 
-fn counted(caps: &regex::Captures<'_>) -> Option<(usize, Range<usize>)> {
+/// Whether the match begins in the middle of a number.
+fn is_glued(text: &str, at: usize) -> bool {
+    text[..at].ends_with(|c: char| c.is_ascii_digit() || c == ',' || c == '.')
+}
+
+fn range(text: &str, period: Period, caps: &Captures<'_>) -> Option<YearSpan> {
+    let all = caps.get(0)?.range();
+    let from = period.read_year(&caps["from"])?;
+    let to = period.read_year(&caps["to"])?;
+    if is_glued(text, all.start) || from >= to || to.year() - from.year() > 30 {
+        return None;
+    }
+    Some(YearSpan {
+        range: all,
+        years: Period::new(from, to)?.years().collect(),
+        named: true,
+        counted: counted(caps),
+    })
+}
+
+fn list(text: &str, period: Period, caps: &Captures<'_>) -> Option<YearSpan> {
+    let all = caps.get(0)?.range();
+    let mut years: Vec<FiscalYear> = ONE
+        .find_iter(&caps["all"])
+        .filter_map(|m| period.read_year(m.as_str()))
+        .collect();
+    years.dedup();
+    let compared = ["で比較", "を比較", "の比較"]
+        .iter()
+        .any(|w| text[all.end..].starts_with(w));
+    let rising = years.len() >= 2 && years.windows(2).all(|w| w[0] < w[1]);
+    (rising && !compared && !is_glued(text, all.start)).then(|| YearSpan {
+        range: all,
+        years,
+        named: true,
+        counted: counted(caps),
+    })
+}
+
+/// Adds a span whose years follow from the period, unless a span stands there already.
+fn add_unnamed(found: &mut Vec<YearSpan>, text: &str, caps: &Captures<'_>, years: Vec<FiscalYear>) {
+    let Some(all) = caps.get(0).map(|m| m.range()) else {
+        return;
+    };
+    let overlaps = found
+        .iter()
+        .any(|s| s.range.start < all.end && all.start < s.range.end);
+    if !overlaps && !is_glued(text, all.start) && years.len() >= 2 {
+        found.push(YearSpan {
+            range: all,
+            years,
+            named: false,
+            counted: None,
+        });
+    }
+}
+
+fn counted(caps: &Captures<'_>) -> Option<(usize, Range<usize>)> {
     let n = caps.name("n")?;
-    Some((n.as_str().parse().ok()?, n.range()))
+    Some((n.as_str().parse().ok()?, caps.name("length")?.range()))
 }
 
 #[cfg(test)]

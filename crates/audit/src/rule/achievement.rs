@@ -177,7 +177,6 @@ impl Rule for AchievementRate {
         // Where the whole document computes from printed figures, a lone rate that only hidden
         // digits could explain does not follow.
         let (agree, differ) = tally(&tables).agreement();
-        let from_printed = agree >= 6 && differ * 8 <= agree;
         let plain = tables
             .iter()
             .filter(|t| t.formula == Formula::Ratio)
@@ -186,6 +185,8 @@ impl Rule for AchievementRate {
         let mut found = Vec::new();
         for table in &tables {
             for triple in &table.triples {
+                let own = usize::from(!follows(table, triple));
+                let from_printed = agree + own >= 7 && (differ - own) * 12 <= agree;
                 found.extend(judge(self.code(), table, triple, from_printed, plain));
             }
         }
@@ -195,6 +196,15 @@ impl Rule for AchievementRate {
     fn habit(&self, ledger: &Ledger<'_>) -> Option<Habit> {
         tally(&tables(ledger)).habit("達成度")
     }
+}
+
+/// Whether the rate follows from the printed figures, however digits are dropped.
+fn follows(table: &Table<'_>, triple: &Triple) -> bool {
+    let mut alone = Tally::default();
+    if let Some(value) = table.computed(triple, table.formula) {
+        alone.add(&triple.rate, value.point);
+    }
+    alone.agreement().1 == 0 || table.fits == 0
 }
 
 fn judge(

@@ -50,7 +50,7 @@ impl Rule for NamedPlaces {
                 .filter(|(p, n, l)| {
                     p.item == prose.item
                         && n.unit == numeral.unit
-                        && n.start != numeral.start
+                        && !std::ptr::eq(*n, *numeral)
                         && agrees(n, l)
                 })
                 .count();
@@ -102,12 +102,12 @@ fn names<'p>(prose: &'p Prose<'_>, numeral: &Numeral) -> Option<Vec<&'p str>> {
     const OPEN_ENDED: [&str; 10] = [
         "等", "など", "ほか", "他", ":", "うち", "含む", "除く", "又は", "及び",
     ];
-    let unit = numeral.unit.as_str();
-    let counts = [
-        "県",
+    const COUNTED: [&str; 19] = [
         "都道府県",
         "道府県",
+        "道県",
         "府県",
+        "県",
         "回",
         "機関",
         "校",
@@ -122,12 +122,13 @@ fn names<'p>(prose: &'p Prose<'_>, numeral: &Numeral) -> Option<Vec<&'p str>> {
         "カ国",
         "ヵ国",
         "拠点",
-    ]
-    .contains(&unit);
-    if !counts || numeral.value.scale() > 0 {
+    ];
+    let behind = prose.after(numeral.end, 4);
+    let unit = COUNTED.iter().find(|unit| behind.starts_with(**unit))?;
+    if numeral.value.scale() > 0 {
         return None;
     }
-    let tail = &prose.text[numeral.unit_end..];
+    let tail = &prose.text[numeral.end + unit.len()..];
     let open = tail.find('(')?;
     if tail[..open].chars().count() > 6 || tail[..open].contains(['。', '、', ')']) {
         return None;

@@ -47,7 +47,7 @@ impl Rule for Portion {
         let mut found = Vec::new();
         for prose in ledger.prose.iter().filter(|p| p.part.reports()) {
             for (rate, part, whole) in quotients(prose) {
-                found.extend(weigh(self.code(), prose, &rate, &part, &whole));
+                found.extend(weigh(self.code(), prose, rate, part, whole));
             }
         }
         let told: Vec<Option<u32>> = found.iter().map(|f| f.claimed.line).collect();

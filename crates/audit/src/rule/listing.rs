@@ -1,0 +1,300 @@
+//! Parts printed with their total (内訳の列挙): in brackets behind it, listed before 合計, or in a
+//! bullet below it.
+
+use kernel::{Ratio, numeral::Numeral};
+
+use super::{Rule, shown, sum::is_ordinal};
+use crate::{
+    amount::{Amount, Value, is_slip},
+    finding::{Finding, Verdict},
+    ledger::Ledger,
+    prose::Prose,
+};
+
+/// `parts-in-brackets`: `計１３２名（リアル２６名、オンライン１０６名）`.
+pub(crate) struct PartsInBrackets;
+
+impl Rule for PartsInBrackets {
+    fn code(&self) -> &'static str {
+        "parts-in-brackets"
+    }
+
+    fn name(&self) -> &'static str {
+        "括弧内の内訳"
+    }
+
+    fn explanation(&self) -> &'static str {
+        "数値の直後の括弧に同じ単位の内訳が二つ以上並ぶとき、その和と突き合わせる。「うち」「など」「累計」のように内訳の全部でないものは対象としない。和が一字違いのときに不一致、離れているときは判断不能とする。"
+    }
+
+    fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for prose in &ledger.prose {
+            for (at, total) in prose.numerals.iter().enumerate() {
+                if let Some(parts) = bracketed(prose, total, &prose.numerals[at + 1..]) {
+                    found.extend(weigh(self.code(), prose, total, &parts, "括弧内の内訳"));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The parts in the bracket behind `total`, when they can be all of it.
+fn bracketed<'p>(
+    prose: &Prose<'_>,
+    total: &Numeral,
+    rest: &'p [Numeral],
+) -> Option<Vec<&'p Numeral>> {
+    const PARTIAL: [&str; 17] = [
+        "うち", "など", "ほか", "累計", "前年", "年度", "目標", "計画", "比", "延べ", "のべ", "率",
+        "%", "/", "~", "等)", "例",
+    ];
+    if is_ordinal(total.unit.as_str()) || total.unit.is_empty() {
+        return None;
+    }
+    let tail = &prose.text[total.unit_end..];
+    let open = tail.find('(')?;
+    let gap = &tail[..open];
+    if gap.chars().count() > 12
+        || gap.contains(['。', '、', ')', '・'])
+        || gap.chars().any(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let inside = total.unit_end + open + 1;
+    let close = closing(&prose.text, inside)?;
+    let bracket = &prose.text[inside..=close];
+    if PARTIAL.iter().any(|w| bracket.contains(w)) {
+        return None;
+    }
+    let parts: Vec<&Numeral> = rest
+        .iter()
+        .filter(|n| n.start >= inside && n.unit_end <= close)
+        .collect();
+    let same_unit =
+        parts.iter().all(|n| n.unit == total.unit) || parts.iter().all(|n| n.unit.is_empty());
+    let mut from = inside;
+    let labelled = parts.iter().all(|n| {
+        let label = prose.text[from..n.start].trim_matches(|c: char| !c.is_alphabetic());
+        from = n.unit_end;
+        !label.is_empty()
+    });
+    let quiet_end = prose.text[from..close]
+        .trim_matches(|c: char| !c.is_alphabetic())
+        .is_empty();
+    (parts.len() >= 2 && same_unit && labelled && quiet_end).then_some(parts)
+}
+
+/// The bracket that closes the one opened before `from`; brackets may nest once.
+fn closing(text: &str, from: usize) -> Option<usize> {
+    let mut depth = 0_u8;
+    for (i, c) in text[from..].char_indices().take(160) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(from + i),
+            ')' => depth -= 1,
+            '。' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Judges a total against parts that are printed with it.
+fn weigh(
+    code: &str,
+    prose: &Prose<'_>,
+    total: &Numeral,
+    parts: &[&Numeral],
+    called: &str,
+) -> Option<Finding> {
+    let claim = prose.amount(total);
+    let amounts: Vec<Amount> = parts
+        .iter()
+        .map(|n| {
+            let mut amount = prose.amount(n);
+            if amount.unit.is_empty() {
+                amount.unit = claim.unit.clone();
+            }
+            amount
+        })
+        .collect();
+    let values: Option<Vec<Value>> = amounts.iter().map(Amount::reading).collect();
+    let sum = Value::sum(values?)?;
+    let mut verdict = claim.judge(sum)?;
+    let exact = shown(sum.point, &claim);
+    let note = if verdict != Verdict::Conflict {
+        format!("{called}の和は{exact}。")
+    } else if claim.ratio().is_some_and(|own| is_slip(own, sum.point)) {
+        format!(
+            "{called}の和は{exact}で、記載の{}と一致しません。合計か内訳のいずれかを原資料で確かめてください。",
+            claim.text
+        )
+    } else {
+        verdict = Verdict::Undecidable;
+        format!(
+            "{called}の和は{exact}ですが、内訳の全部が記載されているか分からないため判断できません。"
+        )
+    };
+    let operands = amounts.iter().map(Amount::operand).collect();
+    Some(
+        prose
+            .claim_of(total)
+            .found(code, verdict, exact, operands, note),
+    )
+}
+
+/// `listed-total`: `高度化三セク５社、ＦＡＺ三セク２社…合計１１社`, or a total with its parts below.
+pub(crate) struct ListedTotal;
+
+impl Rule for ListedTotal {
+    fn code(&self) -> &'static str {
+        "listed-total"
+    }
+
+    fn name(&self) -> &'static str {
+        "列挙の合計"
+    }
+
+    fn explanation(&self) -> &'static str {
+        "同じ単位の数値を並べて「合計」と結ぶ文、及び合計の下に内訳を並べた箇条を計算し直す。並びが文中にすべて示されているときに限り不一致とする。"
+    }
+
+    fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for prose in &ledger.prose {
+            for (at, total) in prose.numerals.iter().enumerate() {
+                let before = prose.before(total.start, 6);
+                let called = ["合計", "計", "合わせて", "併せて", "合計で", "計で"]
+                    .iter()
+                    .any(|w| before.ends_with(w));
+                if called && !is_ordinal(total.unit.as_str()) {
+                    let parts = run_before(prose, total, &prose.numerals[..at]);
+                    if parts.len() >= 2 {
+                        found.extend(weigh(self.code(), prose, total, &parts, "列挙された数値"));
+                    }
+                }
+            }
+        }
+        found.extend(headed_lists(self.code(), ledger));
+        found
+    }
+}
+
+/// Numbers of the same unit that are listed right before `total` in its sentence.
+fn run_before<'p>(prose: &Prose<'_>, total: &Numeral, earlier: &'p [Numeral]) -> Vec<&'p Numeral> {
+    let start = prose.sentence(total.start).start;
+    let mut run: Vec<&Numeral> = Vec::new();
+    let mut edge = total.start;
+    for numeral in earlier.iter().rev() {
+        let between = &prose.text[numeral.unit_end.min(edge)..edge];
+        if numeral.start < start
+            || numeral.unit != total.unit
+            || between.chars().count() > 24
+            || between.contains(['(', ')'])
+        {
+            break;
+        }
+        edge = numeral.start;
+        run.push(numeral);
+    }
+    run.reverse();
+    run
+}
+
+/// A list headed by its total: names, numbers and nothing else.
+struct Listing<'p, 'd> {
+    prose: &'p Prose<'d>,
+    numerals: Vec<&'p Numeral>,
+    names: Vec<String>,
+}
+
+impl Listing<'_, '_> {
+    fn adds_up(&self) -> bool {
+        let mut values = self.numerals.iter().map(|n| Ratio::from(n.value));
+        let total = values.next();
+        values.try_fold(Ratio::ZERO, Ratio::add) == total
+    }
+
+    fn shares_names(&self, other: &Self) -> bool {
+        self.names[1..]
+            .iter()
+            .filter(|n| other.names[1..].contains(*n))
+            .count()
+            >= 2
+    }
+}
+
+fn headed_lists(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
+    let lists: Vec<Listing<'_, '_>> = ledger.prose.iter().flat_map(listings).collect();
+    let mut found = Vec::new();
+    for (i, list) in lists.iter().enumerate() {
+        let sibling = lists.iter().enumerate().any(|(j, other)| {
+            i != j
+                && i.abs_diff(j) <= 8
+                && other.prose.item == list.prose.item
+                && other.adds_up()
+                && list.shares_names(other)
+        });
+        if list.adds_up() || sibling {
+            found.extend(weigh(
+                code,
+                list.prose,
+                list.numerals[0],
+                &list.numerals[1..],
+                "続く内訳",
+            ));
+        }
+    }
+    found
+}
+
+/// Bullets of a paragraph that hold a total and at least three parts.
+fn listings<'p, 'd>(prose: &'p Prose<'d>) -> Vec<Listing<'p, 'd>> {
+    let mut found = Vec::new();
+    let mut edges: Vec<usize> = prose
+        .text
+        .match_indices(['・', '■', '○', '●', '。'])
+        .map(|(i, _)| i)
+        .collect();
+    edges.push(prose.text.len());
+    let mut from = 0;
+    for edge in edges {
+        let numerals: Vec<&Numeral> = prose
+            .numerals
+            .iter()
+            .filter(|n| n.start >= from && n.unit_end <= edge)
+            .collect();
+        let mut at = from;
+        let mut names = Vec::new();
+        for n in &numerals {
+            let name: String = prose.text[at.min(n.start)..n.start]
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .collect();
+            names.push(name);
+            at = n.unit_end;
+        }
+        let alike = numerals
+            .windows(2)
+            .all(|w| w[0].unit == w[1].unit && !w[0].unit.is_empty());
+        let plain = names.iter().skip(1).all(|n| {
+            (2..=14).contains(&n.chars().count()) && !n.contains(['を', 'は', 'が', 'で'])
+        });
+        if numerals.len() >= 4
+            && alike
+            && plain
+            && !numerals[0].unit.is_rate()
+            && !is_ordinal(numerals[0].unit.as_str())
+        {
+            found.push(Listing {
+                prose,
+                numerals,
+                names,
+            });
+        }
+        from = edge;
+    }
+    found
+}
