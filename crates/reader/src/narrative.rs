@@ -1,18 +1,22 @@
 //! Yearly figures of the 業務実績 column: what was counted, in which fiscal year, under which heading.
 //! Stories of single firms, dates, budgets, targets and sums over several years are left aside.
 
+mod draft;
+mod found;
 mod measure;
+mod naming;
 mod outline;
 mod paragraph;
 mod quantity;
 mod reading;
+mod sentence;
 mod series;
 mod year;
 
 use evaluation::{Certainty, Column, EvaluationKind, Figure, Item, Texts, Unplaced};
 use kernel::{Id, Period};
 
-use self::{paragraph::paragraphs, reading::Reading, series::align};
+use self::{draft::is_expected, paragraph::paragraphs, reading::Reading, series::align};
 
 /// Every yearly figure (年度別実績値) of the texts of one item, in order of line, and what could not
 /// be placed.
@@ -23,8 +27,8 @@ pub fn figures(
     period: Period,
     kind: EvaluationKind,
 ) -> (Vec<Figure>, Vec<Unplaced>) {
-    let reading = Reading::of(paragraphs(&texts.results), period, kind);
-    let figures = align(reading.drafts)
+    let reading = Reading::of(paragraphs(&texts.results), period);
+    let figures = align(reading.taken.drafts)
         .into_iter()
         .map(|draft| Figure {
             item: item.clone(),
@@ -35,7 +39,7 @@ pub fn figures(
             unit: draft.unit,
             fiscal_year: draft.year,
             value: draft.value,
-            certainty: if draft.expected {
+            certainty: if draft.expected || is_expected(draft.year, period, kind) {
                 Certainty::Forecast
             } else {
                 Certainty::Actual
@@ -46,5 +50,5 @@ pub fn figures(
             excerpt: draft.excerpt,
         })
         .collect();
-    (figures, reading.unplaced)
+    (figures, reading.taken.unplaced)
 }

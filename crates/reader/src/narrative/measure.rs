@@ -17,6 +17,27 @@ pub(super) fn clip(text: &str, most: usize) -> String {
     }
 }
 
+/// The end of a long sentence, which in Japanese says what was done.
+pub(super) fn clip_head(text: &str) -> String {
+    const MOST: usize = 40;
+    let first: Vec<char> = text
+        .split('。')
+        .next()
+        .unwrap_or(text)
+        .trim()
+        .chars()
+        .collect();
+    if first.len() <= MOST {
+        return first.into_iter().collect();
+    }
+    let tail = &first[first.len() - MOST..];
+    let from = tail[..MOST / 2]
+        .iter()
+        .position(|c| *c == '、')
+        .map_or(0, |at| at + 1);
+    format!("…{}", tail[from..].iter().collect::<String>())
+}
+
 /// Words between a name and its number.
 const FILLERS: [&str; 24] = [
     "約",
@@ -45,8 +66,13 @@ const FILLERS: [&str; 24] = [
     "合計",
 ];
 
-/// The name directly before `start`, not reaching back beyond `low`.
-pub(super) fn name_before(paragraph: &Paragraph, low: usize, start: usize) -> String {
+/// The name directly before `start`, not reaching back beyond `low`, where another figure may end.
+pub(super) fn name_before(
+    paragraph: &Paragraph,
+    low: usize,
+    start: usize,
+    after_figure: bool,
+) -> String {
     let mut from = start;
     let mut depth = 0_usize;
     while from > low {
@@ -60,9 +86,8 @@ pub(super) fn name_before(paragraph: &Paragraph, low: usize, start: usize) -> St
         }
         from -= 1;
     }
-    let inner = from == low && low > 0;
     let printed = paragraph.slice(from, start);
-    let name = tidy(printed, inner);
+    let name = tidy(printed, after_figure && from == low);
     // Within a sentence only the last words before the number name it.
     if name.chars().count() > 30 {
         last_words(&name)
@@ -84,10 +109,12 @@ pub(super) fn tidy(printed: &str, after_figure: bool) -> String {
     if name.matches(['（', '(']).count() < name.matches(['）', ')']).count() {
         name = name.trim_start_matches(signs).trim_end_matches(['）', ')']);
     }
-    if after_figure {
-        let rest = name.trim_start_matches(['の', 'を', 'が', 'に', 'で', 'と', 'は', 'も', 'へ']);
-        name = rest.strip_prefix("から").unwrap_or(rest);
-        name = name.strip_prefix("対して").unwrap_or(name);
+    // What a particle ties to the figure before names that one and not the next.
+    let tied = [
+        "の", "を", "が", "に", "で", "と", "は", "も", "へ", "から", "まで", "以",
+    ];
+    if after_figure && tied.iter().any(|particle| name.starts_with(particle)) {
+        return String::new();
     }
     loop {
         let before = name;
@@ -130,7 +157,7 @@ pub(super) fn noun_after(paragraph: &Paragraph, from: usize) -> String {
     while to < at + 8 && paragraph.at(to).is_some_and(kanji) {
         to += 1;
     }
-    if to - at >= 2 {
+    if to - at >= 2 && !paragraph.begins(at, "以") {
         paragraph.slice(at, to).to_owned()
     } else {
         String::new()

@@ -3,7 +3,10 @@
 
 use kernel::FiscalYear;
 
-use super::{measure::clip, paragraph::Paragraph};
+use super::{
+    measure::{clip, clip_head},
+    paragraph::Paragraph,
+};
 
 /// How a paragraph begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,6 +172,7 @@ impl Outline {
 
     /// Enters an activity; a mark that is in force already closes what it contains.
     pub(super) fn enter_mark(&mut self, mark: char, text: String) {
+        self.marks.retain(|(known, _)| *known != '【');
         if let Some(at) = self.marks.iter().position(|(known, _)| *known == mark) {
             self.marks.truncate(at);
         }
@@ -209,14 +213,10 @@ impl Outline {
     pub(super) fn programme(&self) -> String {
         let mut parts: Vec<String> = self.marks.iter().map(|(_, text)| clip(text, 60)).collect();
         let standing = self.held.is_some_and(|held| held.hold == Hold::Standing);
-        if let Some(bullet) = self
-            .bullet
-            .as_ref()
-            .filter(|_| !standing || parts.is_empty())
-        {
+        if let Some(bullet) = self.bullet.as_ref().filter(|_| !standing) {
             let names_list = bullet.contains("以下の") || bullet.contains("次のとおり");
             if !names_list {
-                parts.push(clip(bullet, 40));
+                parts.push(clip_head(bullet));
             }
         }
         parts.join("／")

@@ -134,7 +134,9 @@ pub(super) fn paragraphs(passages: &[Passage]) -> Vec<Paragraph> {
     for passage in passages.iter().filter(|passage| !passage.is_empty()) {
         let tied = groups.last().is_some_and(|group| {
             let colon = passage.text.starts_with(['：', ':']);
-            colon || (group.len() < HELD_TOGETHER && is_open(group))
+            colon
+                || ends_quantity(group, passage)
+                || (group.len() < HELD_TOGETHER && is_open(group))
         });
         match groups.last_mut() {
             Some(group) if tied => group.push(passage),
@@ -161,4 +163,14 @@ fn is_open(group: &[&Passage]) -> bool {
             .map(|passage| passage.text.chars().count())
             .sum::<usize>()
             < 80
+}
+
+/// Whether the passage is the rest of a quantity that the passage before breaks off (`４０５百万`,
+/// `円`).
+fn ends_quantity(group: &[&Passage], passage: &Passage) -> bool {
+    let broken = group.last().is_some_and(|last| {
+        last.text
+            .ends_with(|c: char| c.is_numeric() || "百千万億兆，．,.".contains(c))
+    });
+    broken && passage.text.chars().count() <= 3 && !passage.text.starts_with(char::is_numeric)
 }

@@ -119,6 +119,10 @@ fn complete(paragraph: &Paragraph, quantity: &mut Quantity) {
             };
         }
     }
+    if let Some(unit) = fraction_unit(paragraph, quantity.end) {
+        quantity.unit = unit;
+        return;
+    }
     if quantity.unit.is_empty() {
         quantity.unit = foreign_word(paragraph, from);
         if !quantity.unit.is_empty() {
@@ -167,7 +171,7 @@ fn counts(paragraph: &Paragraph, quantity: &Quantity) -> bool {
             && paragraph
                 .at(quantity.end + 1)
                 .is_some_and(|c| c.is_ascii_digit())
-            && !has_fraction_unit(paragraph, quantity.end + 1);
+            && fraction_unit(paragraph, quantity.end).is_none();
     let difference = matches!(before, Some('+' | '±'));
     let ordinal = next == Some('目') || paragraph.begins(quantity.unit_end, "年目");
     let every = quantity.unit.as_str() == "回"
@@ -179,16 +183,23 @@ fn counts(paragraph: &Paragraph, quantity: &Quantity) -> bool {
         && !(named || range || dated || difference || ordinal || every)
 }
 
-/// Whether the denominator of a fraction (`45.5／60スペース`) carries a unit.
-fn has_fraction_unit(paragraph: &Paragraph, from: usize) -> bool {
-    let mut to = from;
+/// The unit of a fraction (`45.5／60スペース`), whose slash stands at `slash`.
+fn fraction_unit(paragraph: &Paragraph, slash: usize) -> Option<Unit> {
+    let mut to = slash + 1;
     while paragraph
         .at(to)
         .is_some_and(|c| c.is_ascii_digit() || c == '.')
     {
         to += 1;
     }
-    paragraph.at(to).is_some_and(|c| c.is_alphabetic()) && !paragraph.begins(to, "年")
+    if paragraph.at(slash) != Some('/') || to == slash + 1 {
+        return None;
+    }
+    let probe = format!("0{}", paragraph.folded(to, to + 8));
+    let known = scan(&probe).first().map(|numeral| numeral.unit.clone());
+    let unit = known.filter(|unit| !unit.is_empty());
+    let unit = unit.unwrap_or_else(|| foreign_word(paragraph, to));
+    (!unit.is_empty() && !ASIDE.contains(&unit.as_str())).then_some(unit)
 }
 
 /// Whether the number is a bound, a limit or a wish.

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use kernel::FiscalYear;
+use kernel::{FiscalYear, Unit};
 
-use super::reading::Draft;
+use super::draft::Draft;
 
 /// Names figures of the same thing alike over the years of every list, and lets a year without
 /// figures answer for each thing that the other years count beside their label.
@@ -28,6 +28,9 @@ fn align_list(mut list: Vec<Draft>) -> Vec<Draft> {
         if draft.value.is_some() {
             years.entry(draft.year).or_default().push(at);
         }
+    }
+    for figures in years.values() {
+        tell_apart(&mut list, figures);
     }
     // The year that counts most, the earliest of them, gives the names.
     let fullest = years.values().map(Vec::len).max().unwrap_or(0);
@@ -64,12 +67,24 @@ fn align_list(mut list: Vec<Draft>) -> Vec<Draft> {
     fill_nil(list, &reference)
 }
 
+/// Gives the second of two figures of one year that bear the same name the name of the figure
+/// before it as well: `相談会` and then `参加者数` are not the participants of the first event.
+fn tell_apart(list: &mut [Draft], figures: &[usize]) {
+    let names: Vec<String> = figures.iter().map(|at| list[*at].measure.clone()).collect();
+    for (place, at) in figures.iter().enumerate().skip(1) {
+        let (name, before) = (&names[place], &names[place - 1]);
+        if names[..place].contains(name) && before != name {
+            list[*at].measure = format!("{before} {name}");
+        }
+    }
+}
+
 /// Writes out a year without figures as one figure for each thing counted beside the other years.
 fn fill_nil(list: Vec<Draft>, reference: &[usize]) -> Vec<Draft> {
-    let beside: Vec<(String, bool)> = reference
+    let beside: Vec<(String, Unit)> = reference
         .iter()
         .filter(|at| list[**at].beside_year && !list[**at].parenthesised)
-        .map(|at| (list[*at].measure.clone(), list[*at].parenthesised))
+        .map(|at| (list[*at].measure.clone(), list[*at].unit.clone()))
         .collect();
     let mut filled = Vec::with_capacity(list.len());
     for draft in list {
@@ -77,9 +92,10 @@ fn fill_nil(list: Vec<Draft>, reference: &[usize]) -> Vec<Draft> {
             filled.push(draft);
             continue;
         }
-        for (measure, _) in &beside {
+        for (measure, unit) in &beside {
             filled.push(Draft {
                 measure: measure.clone(),
+                unit: unit.clone(),
                 ..draft.clone()
             });
         }

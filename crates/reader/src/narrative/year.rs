@@ -277,7 +277,8 @@ pub(super) fn lead(paragraph: &Paragraph, mentions: &[Mention]) -> Option<Lead> 
             break;
         }
     }
-    let labelled = rest > first.end || rest == paragraph.len();
+    let blank = paragraph.at(first.end - 1) == Some(' ');
+    let labelled = blank || rest > first.end || rest == paragraph.len();
     let next = paragraph.at(rest);
     // `元年度に１社の…` is a sentence; `元年度競争性のある契約：191件` is a line of a list.
     let sentence = !labelled && next.is_some_and(|c| "はにのでがもをとや、".contains(c));
