@@ -9,6 +9,7 @@ use form::{Block, Cell, Line, Paper, Row, Table};
 use form_pdf::Options;
 use hayro::hayro_syntax::Pdf;
 use kernel::Problem;
+use proptest::prelude::*;
 
 /// A fixed time, so that the bytes are fixed.
 fn options() -> Options {
@@ -163,5 +164,22 @@ fn pages_look_as_they_did() {
     let bytes = print(&sample::paper());
     for page in [0, 2, 3, 8] {
         image::assert_page(&bytes, page);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// The inspection foresees everything: marks that combine across fonts, controls, any letter.
+    #[test]
+    fn any_text_is_printed_or_told_as_unprintable(
+        texts in prop::collection::vec("[ -~\\u{3001}-\\u{30FF}\\u{FF01}-\\u{FF9F}一-龠℃№㍻①Ⅲ\\u{0300}-\\u{0310}\\n]{0,12}|\\PC{0,4}", 1..12),
+    ) {
+        let rows = texts.iter().map(|text| vec![cell(text), cell("見本")]).collect();
+        if let Err(problems) = form_pdf::pdf(&table(&[1, 9], rows), &options()) {
+            for problem in problems {
+                prop_assert_eq!(&problem.code, "unprintable-character", "{}", problem);
+            }
+        }
     }
 }
