@@ -1,6 +1,8 @@
-//! `series.csv`: one row a yearly figure (RFC 4180, UTF-8).
+//! The tables that reading yields beside the model: `series.csv`, one row a yearly figure, and
+//! `unplaced.csv`, what was seen and could not be placed.
 
-use evaluation::{Certainty, Figure};
+use evaluation::{Certainty, Figure, Unplaced};
+use form::{Dataset, Field};
 
 /// The columns of `series.csv`, in order.
 pub const COLUMNS: [&str; 10] = [
@@ -20,34 +22,51 @@ pub const COLUMNS: [&str; 10] = [
 /// 未実施 or なし is an empty field.
 #[must_use]
 pub fn series_csv(figures: &[Figure]) -> String {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let text = |text: &str| Field::from(text);
+    let number = |number: String| Field::Number(number);
     let rows = figures.iter().map(|figure| {
-        [
-            figure.item.to_string(),
-            figure.section.clone(),
-            figure.programme.clone(),
-            figure.measure.clone(),
-            figure.unit.to_string(),
-            figure.fiscal_year.to_string(),
-            figure.value.map_or_else(String::new, |v| v.to_string()),
-            match figure.certainty {
-                Certainty::Actual => "actual".to_owned(),
-                Certainty::Forecast => "forecast".to_owned(),
-            },
-            figure.line.to_string(),
-            figure.excerpt.clone(),
+        vec![
+            text(figure.item.as_str()),
+            text(&figure.section),
+            text(&figure.programme),
+            text(&figure.measure),
+            text(figure.unit.as_str()),
+            number(figure.fiscal_year.to_string()),
+            figure
+                .value
+                .map_or(Field::Empty, |value| number(value.to_string())),
+            text(match figure.certainty {
+                Certainty::Actual => "actual",
+                Certainty::Forecast => "forecast",
+            }),
+            number(figure.line.to_string()),
+            text(&figure.excerpt),
         ]
     });
-    let head = COLUMNS.map(str::to_owned);
-    for row in std::iter::once(head).chain(rows) {
-        writer
-            .write_record(&row)
-            .expect("writing to memory never fails and all rows are of one length");
+    dataset("series", &COLUMNS, rows.collect()).csv()
+}
+
+/// Writes what could not be placed as CSV: line, text, reason.
+#[must_use]
+pub fn unplaced_csv(unplaced: &[Unplaced]) -> String {
+    let rows = unplaced.iter().map(|seen| {
+        let line = Field::Number(seen.line.to_string());
+        vec![
+            line,
+            Field::from(seen.text.as_str()),
+            Field::from(seen.reason.as_str()),
+        ]
+    });
+    dataset("unplaced", &["line", "text", "reason"], rows.collect()).csv()
+}
+
+fn dataset(name: &str, columns: &[&str], rows: Vec<Vec<Field>>) -> Dataset {
+    Dataset {
+        name: name.to_owned(),
+        title: String::new(),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        rows,
     }
-    let bytes = writer.into_inner().expect("flushing to memory never fails");
-    String::from_utf8(bytes).expect("every field is UTF-8")
 }
 
 #[cfg(test)]

@@ -6,52 +6,12 @@
 use kernel::FiscalYear;
 
 use super::{
-    Cell, Context, INPUTS, Row, RowMark, Rows, head, is_input, sift, split_mark,
-    token::{Token, continues, is_nil, opens_figure, tokens},
+    Cell, Context, Row, RowMark, Rows, head, is_input, plan,
+    segment::{Opener, Part, Segment, segments},
+    sift, split_mark,
+    token::{Token, is_nil, tokens},
 };
 use crate::{labels::Piece, source::Line};
-
-/// A run of words between two labels.
-#[derive(Default)]
-struct Segment {
-    opener: Opener,
-    body: Vec<Part>,
-}
-
-/// What a segment begins with.
-#[derive(Default)]
-enum Opener {
-    #[default]
-    Start,
-    Mark(RowMark),
-    Input(Cell),
-}
-
-/// A figure, or a word of text.
-enum Part {
-    Figure(Vec<Token>),
-    Word(Token),
-}
-
-impl Part {
-    fn is_figure(&self) -> bool {
-        matches!(self, Self::Figure(_))
-    }
-
-    fn first(&self) -> Option<&Token> {
-        match self {
-            Self::Figure(tokens) => tokens.first(),
-            Self::Word(token) => Some(token),
-        }
-    }
-
-    fn into_tokens(self) -> Vec<Token> {
-        match self {
-            Self::Figure(tokens) => tokens,
-            Self::Word(token) => vec![token],
-        }
-    }
-}
 
 /// Reads the rows of part 2.
 pub(super) fn rows(lines: &[Line], context: &Context) -> Rows {
@@ -60,7 +20,7 @@ pub(super) fn rows(lines: &[Line], context: &Context) -> Rows {
     let words = tokens(lines);
     let (words, notes) = cut_notes(words);
     rows.notes = notes;
-    let words = drop_heads(words, context, &mut years);
+    let words = drop_heads(&words, context, &mut years);
     rows.years = head::columns(&years, context.period);
     let bare = words.iter().any(|t| t.key == "計画" || t.key == "目標")
         && words.iter().any(|t| t.key == "実績");
@@ -74,6 +34,7 @@ pub(super) fn rows(lines: &[Line], context: &Context) -> Rows {
         orphans: Vec::new(),
     }
     .run(segments);
+    plan::settle(&mut rows);
     rows
 }
 
@@ -101,7 +62,7 @@ fn cut_notes(words: Vec<Token>) -> (Vec<Token>, Vec<Piece>) {
 }
 
 /// Drops the heads, wherever they stand; they repeat on every page.
-fn drop_heads(words: Vec<Token>, context: &Context, years: &mut Vec<FiscalYear>) -> Vec<Token> {
+fn drop_heads(words: &[Token], context: &Context, years: &mut Vec<FiscalYear>) -> Vec<Token> {
     const REACH: usize = 120;
     let mut kept = Vec::with_capacity(words.len());
     let mut at = 0;
@@ -139,120 +100,6 @@ fn drop_heads(words: Vec<Token>, context: &Context, years: &mut Vec<FiscalYear>)
         }
     }
     kept
-}
-
-/// Cuts the words at row marks and input labels, and gathers figures.
-fn segments(words: Vec<Token>, bare: bool) -> Vec<Segment> {
-    let mut segments = vec![Segment::default()];
-    let mut words: Vec<Token> = words;
-    words.reverse();
-    while let Some(token) = words.pop() {
-        let opener = input_label(&token, &mut words)
-            .map(|label| (Vec::new(), Opener::Input(label)))
-            .or_else(|| row_mark(&token, &mut words, bare));
-        if let Some((before, opener)) = opener {
-            if let Some(open) = segments.last_mut() {
-                open.body.extend(before.into_iter().map(Part::Word));
-            }
-            segments.push(Segment {
-                opener,
-                body: Vec::new(),
-            });
-            continue;
-        }
-        let Some(open) = segments.last_mut() else {
-            break;
-        };
-        if !opens_figure(&token) {
-            open.body.push(Part::Word(token));
-            continue;
-        }
-        let mut text = token.text.clone();
-        let mut figure = vec![token];
-        while let Some(next) = words.last() {
-            let label = is_input(&next.key) || split_mark(&next.key, bare).is_some();
-            if label || !continues(&text, next) {
-                break;
-            }
-            let Some(next) = words.pop() else { break };
-            text.push_str(&next.text);
-            figure.push(next);
-        }
-        open.body.push(Part::Figure(figure));
-    }
-    segments
-}
-
-/// An input label with its unit, which may be cut (`行政コスト（千` / `円）`).
-fn input_label(token: &Token, rest: &mut Vec<Token>) -> Option<Cell> {
-    let mut key = token.key.clone();
-    let mut take = 0;
-    if !is_input(&key) {
-        let next = rest.last()?;
-        let begun = INPUTS
-            .iter()
-            .any(|word| word.starts_with(key.as_str()) && key.chars().count() >= 3);
-        let joined = format!("{key}{}", next.key);
-        if !(begun && is_input(&joined)) {
-            return None;
-        }
-        key = joined;
-        take = 1;
-    }
-    let open = |key: &str| key.matches('(').count() > key.matches(')').count();
-    while open(&key) && take < 6 {
-        let Some(next) = rest.len().checked_sub(take + 1).and_then(|i| rest.get(i)) else {
-            break;
-        };
-        key.push_str(&next.key);
-        take += 1;
-    }
-    if !key.contains('(')
-        && let Some(next) = rest.len().checked_sub(take + 1).and_then(|i| rest.get(i))
-        && next.key.starts_with('(')
-        && next.key.ends_with("円)")
-    {
-        take += 1;
-    }
-    let mut label = vec![token.piece()];
-    for _ in 0..take {
-        label.extend(rest.pop().map(|t| t.piece()));
-    }
-    Some(label)
-}
-
-/// A row mark, with the end of the label that may stand before it in the same word.
-fn row_mark(token: &Token, rest: &mut Vec<Token>, bare: bool) -> Option<(Vec<Token>, Opener)> {
-    let cut_at = |token: &Token, count: usize| -> Vec<Token> {
-        if count == 0 {
-            return Vec::new();
-        }
-        let end = token
-            .text
-            .char_indices()
-            .nth(count)
-            .map_or(token.text.len(), |(at, _)| at);
-        vec![Token {
-            text: token.text[..end].to_owned(),
-            key: token.key.chars().take(count).collect(),
-            ..token.clone()
-        }]
-    };
-    if let Some((count, mark)) = split_mark(&token.key, bare) {
-        return Some((cut_at(token, count), Opener::Mark(mark)));
-    }
-    // （計画 / 値）
-    if token.key.matches('(').count() <= token.key.matches(')').count() {
-        return None;
-    }
-    let next = rest.last()?;
-    let (count, mark) = split_mark(&format!("{}{}", token.key, next.key), false)?;
-    if count >= token.key.chars().count() {
-        return None;
-    }
-    let before = cut_at(token, count);
-    rest.pop();
-    Some((before, Opener::Mark(mark)))
 }
 
 /// How many years hold values: what most input rows show.
@@ -312,7 +159,8 @@ impl Assembly<'_> {
         let mut body = body.into_iter();
         let figures: Vec<Part> = body.by_ref().take(take).collect();
         let over: Vec<Part> = body.by_ref().take(run - take).collect();
-        self.orphans.extend(over.into_iter().map(cell));
+        self.orphans
+            .extend(over.into_iter().map(|part| part.pieces()));
         if take == 0 {
             self.waiting.push(self.rows.inputs.len());
         }
@@ -339,6 +187,11 @@ impl Assembly<'_> {
         let keep = if full { years } else { run.len() - spare };
         let gap = gap_before(&run, run.len() - keep);
         let lead: Vec<Part> = run.drain(..run.len() - keep).collect();
+        let spare: Vec<Cell> = if mark == RowMark::Plan {
+            lead.iter().map(Part::pieces).collect()
+        } else {
+            Vec::new()
+        };
         body.extend(lead);
         let mut words: Vec<Token> = body.into_iter().flat_map(Part::into_tokens).collect();
         let label = self.label(mark, &mut words);
@@ -358,6 +211,7 @@ impl Assembly<'_> {
             target,
             baseline,
             values: spread(run, years, self.usual),
+            spare,
             ..Row::default()
         });
         self.pending = after;
@@ -475,10 +329,6 @@ impl Assembly<'_> {
     }
 }
 
-fn cell(part: Part) -> Cell {
-    part.into_tokens().iter().map(Token::piece).collect()
-}
-
 /// Whether the last figures of a plan row are one for each year of the period, all the same. Where
 /// they differ, the first may as well be the baseline; the rates tell it later.
 fn is_full(run: &[Part], years: usize) -> bool {
@@ -516,7 +366,7 @@ fn spread(figures: Vec<Part>, years: usize, usual: usize) -> Vec<Cell> {
             at += gap(&part);
         }
         if let Some(slot) = values.get_mut(at) {
-            *slot = cell(part);
+            *slot = part.pieces();
         }
         at += 1;
     }

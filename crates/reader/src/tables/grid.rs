@@ -327,7 +327,7 @@ fn aligned_at(lines: &[Line], context: &Context, wide: usize) -> Option<(usize, 
         }
         for run in found
             .into_iter()
-            .flat_map(|run| split_at(run, &columns, wide))
+            .flat_map(|run| split_at(&run, &columns, wide))
         {
             let column = nearest(&columns, &run);
             off += columns[column]
@@ -417,7 +417,7 @@ fn columns(heads: &[Line], context: &Context, wide: usize) -> Option<Vec<Column>
 
 /// A text that fills its column leaves one space before the next: the run is cut where a word
 /// begins with a later column.
-fn split_at(run: Run, columns: &[Column], wide: usize) -> Vec<Run> {
+fn split_at(run: &Run, columns: &[Column], wide: usize) -> Vec<Run> {
     let mut parts = vec![Run {
         start: run.start,
         end: run.start,
@@ -431,7 +431,7 @@ fn split_at(run: Run, columns: &[Column], wide: usize) -> Vec<Run> {
     for c in run.piece.text.chars() {
         let full = !c.is_ascii() && !matches!(c, '\u{ff61}'..='\u{ff9f}');
         let width = if full { wide } else { 1 };
-        let begins = spaced && columns.iter().any(|column| column.start.abs_diff(at) <= 1);
+        let begins = spaced && columns.iter().any(|column| column.start.abs_diff(at) <= 2);
         if begins && at > run.start {
             parts.push(Run {
                 start: at,
@@ -465,11 +465,12 @@ fn nearest(columns: &[Column], run: &Run) -> usize {
         let begins = column.start.abs_diff(run.start);
         (overlap == 0, apart.min(2 * begins))
     };
+    // A figure is no label.
     let is_figure = figure(&run.piece.text);
-    let best = (0..columns.len()).min_by_key(|i| {
-        // Figures go under years, words do not, wherever they are equally near.
-        let wrong = matches!(columns[*i].role, Role::Label | Role::InputLabel) == is_figure;
-        (distance(&columns[*i]), wrong)
-    });
-    best.unwrap_or(0)
+    let fits =
+        |i: &usize| !(is_figure && matches!(columns[*i].role, Role::Label | Role::InputLabel));
+    (0..columns.len())
+        .filter(fits)
+        .min_by_key(|i| distance(&columns[*i]))
+        .unwrap_or(0)
 }

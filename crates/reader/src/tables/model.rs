@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use evaluation::{Direction, Indicator, IndicatorKind, Input, Item, Passage, Unplaced};
-use kernel::{Entry, FiscalYear, Ratio, Unit, numeral::scan, text::squeeze};
+use kernel::{Entry, FiscalYear, Unit, numeral::scan, text::squeeze};
 use regex::Regex;
 
 use super::{Cell, Context, Row, RowMark, Rows, rows, split_mark};
@@ -206,7 +206,7 @@ fn add(indicator: &mut Indicator, row: &Row, years: &[FiscalYear]) {
 }
 
 /// Reads a cell; its line is that of its first digit, or of its first character.
-fn entry(cell: &[Piece]) -> Entry {
+pub(super) fn entry(cell: &[Piece]) -> Entry {
     // A dash is nil, with or without a unit after it.
     let dash = cell.len() > 1 && cell.first().is_some_and(|p| super::token::is_nil(&p.text));
     let shown = if dash { &cell[..1] } else { cell };
@@ -221,7 +221,6 @@ fn entry(cell: &[Piece]) -> Entry {
 
 /// Completes an indicator once all its rows are known.
 fn finish(mut indicator: Indicator) -> Indicator {
-    shift(&mut indicator);
     if indicator.unit.is_empty() {
         let printed = indicator
             .years
@@ -247,55 +246,6 @@ fn bounded_unit(entry: &Entry) -> Option<Unit> {
     let found = scan(&entry.text);
     let first = found.first()?;
     (found.len() == 1 && !first.unit.is_empty()).then(|| first.unit.clone())
-}
-
-/// Plans may be printed for a year more than actuals, without a baseline before them. Then the
-/// rates tell that each plan belongs one year earlier than it was laid.
-fn shift(indicator: &mut Indicator) {
-    if indicator.baseline.text.text.contains('。') || indicator.years.is_empty() {
-        return;
-    }
-    let first = Entry::read(&indicator.baseline.text.text);
-    if first.value().is_none() {
-        return;
-    }
-    let years: Vec<FiscalYear> = indicator.years.keys().copied().collect();
-    let laid: Vec<Entry> = indicator.years.values().map(|y| y.plan.clone()).collect();
-    let mut moved = vec![match indicator.baseline.text.line_of(0) {
-        Some(line) => first.at(line),
-        None => first,
-    }];
-    moved.extend(laid.iter().cloned());
-    let agree = |plans: &[Entry]| {
-        years
-            .iter()
-            .zip(plans)
-            .filter(|(year, plan)| agrees(plan, &indicator.years[year]))
-            .count()
-    };
-    let (before, after) = (agree(&laid), agree(&moved));
-    if before > 0 || after < 2 {
-        return;
-    }
-    indicator.baseline = evaluation::Baseline::default();
-    let mut year = years[0];
-    for plan in moved {
-        if !plan.is_blank() {
-            indicator.years.entry(year).or_default().plan = plan;
-        }
-        year = year.next();
-    }
-}
-
-/// Whether a printed rate is what plan and actual give, to within one in its last digit.
-fn agrees(plan: &Entry, year: &evaluation::IndicatorYear) -> bool {
-    let rate = || {
-        let exact = year.actual.ratio()?.divide(plan.ratio()?)?.to_percent()?;
-        let printed = Ratio::from(year.rate.value()?);
-        let off = exact.subtract(printed)?.magnitude();
-        Ratio::new(2, 10).map(|most| off < most)
-    };
-    rate().unwrap_or(false)
 }
 
 /// The one number a target or baseline states; none when it states several or only years.
@@ -357,7 +307,8 @@ fn direction(indicator: &Indicator) -> Direction {
     if has(&["以下", "以内", "未満", "下回る", "超えない"]) {
         return Direction::Less;
     }
-    let falls = has(&["削減", "縮減", "節減", "短縮", "低減", "抑制", "減少"]);
+    let falls = target.starts_with("基準値比-")
+        || has(&["削減", "縮減", "節減", "短縮", "低減", "抑制", "減少"]);
     if falls && !indicator.unit.is_rate() && !indicator.unit.is_empty() {
         return Direction::Less;
     }
@@ -381,6 +332,9 @@ fn kind(indicator: &Indicator) -> IndicatorKind {
     }
     if target.contains("ポイント") && has(&["向上", "増", "上昇", "改善"]) {
         return IndicatorKind::PointIncrease;
+    }
+    if target.starts_with("基準値比-") || target.starts_with("対基準値-") {
+        return IndicatorKind::Reduction;
     }
     let cuts = ["削減", "節減", "縮減", "効率化"];
     if cuts.iter().any(|w| target.contains(w) || label.contains(w)) && target.contains('%') {

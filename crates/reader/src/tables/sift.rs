@@ -99,9 +99,7 @@ pub(super) fn baseline(words: &[Token], gap: bool) -> usize {
         let alone = is_single(after);
         if after.len() == 1 && is_nil(&after[0].text) {
             score += 4;
-        } else if alone {
-            score += 3;
-        } else if opens_baseline(after) {
+        } else if alone || opens_baseline(after) {
             score += 3;
         } else {
             score -= 2;
