@@ -38,14 +38,16 @@ pub struct Part3 {
 #[must_use]
 pub fn split(lines: &[Line], kind: EvaluationKind, _terms: &Terms) -> Part3 {
     let annual = matches!(kind, EvaluationKind::Annual(_));
-    let (strips, slots) = ruled::read(lines, annual)
-        .or_else(|| layout::read(lines, annual))
-        .unwrap_or_else(|| flowing(lines, annual));
-    assemble(&strips, &slots)
+    if let Some((strips, slots)) = ruled::read(lines).or_else(|| layout::read(lines)) {
+        let widths = measure::widest(&strips.strips, &slots);
+        return assemble(&strips, &slots, widths);
+    }
+    let (strips, slots, widths) = flowing(lines, annual);
+    assemble(&strips, &slots, widths)
 }
 
 /// Sorts lines that come column after column, with nothing but their text to tell them apart.
-fn flowing(lines: &[Line], annual: bool) -> (Strips<'_>, Vec<Slot>) {
+fn flowing(lines: &[Line], annual: bool) -> (Strips<'_>, Vec<Slot>, Widths) {
     let strips = strip::strips(lines);
     let present = strip::present(strips.named, annual);
     let features: Vec<Feature> = strips
@@ -69,6 +71,7 @@ fn flowing(lines: &[Line], annual: bool) -> (Strips<'_>, Vec<Slot>) {
             texts: &texts,
             usage: &usage,
             echoes: &echoes,
+            headed: feature::headed(&features),
             slots: &present,
             widths,
             marked_ends: strips.marked_ends,
@@ -79,11 +82,11 @@ fn flowing(lines: &[Line], annual: bool) -> (Strips<'_>, Vec<Slot>) {
         }
         widths = better;
     }
-    (strips, slots)
+    (strips, slots, widths)
 }
 
 /// Makes paragraphs and letters of sorted strips.
-fn assemble(strips: &Strips<'_>, slots: &[Slot]) -> Part3 {
+fn assemble(strips: &Strips<'_>, slots: &[Slot], widths: Widths) -> Part3 {
     let (ratings, spent) = rating::ratings(&strips.strips, slots);
     let widths: Widths = measure::again(&strips.strips, slots, [0; Slot::COUNT]);
     let features: Vec<Feature> = strips
@@ -119,6 +122,14 @@ fn assemble(strips: &Strips<'_>, slots: &[Slot]) -> Part3 {
                 .collect(),
         },
         ratings,
-        unplaced: Vec::new(),
+        unplaced: strips
+            .unsorted
+            .iter()
+            .map(|(line, text)| Unplaced {
+                line: *line,
+                text: (*text).to_owned(),
+                reason: "どの欄の記載か判別できませんでした。".to_owned(),
+            })
+            .collect(),
     }
 }

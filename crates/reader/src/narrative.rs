@@ -16,7 +16,9 @@ mod year;
 use evaluation::{Certainty, Column, EvaluationKind, Figure, Item, Texts, Unplaced};
 use kernel::{Id, Period};
 
-use self::{draft::is_expected, paragraph::paragraphs, reading::Reading, series::align};
+use self::{
+    draft::is_expected, paragraph::paragraphs, reading::Reading, series::align, year::Years,
+};
 
 /// Every yearly figure (年度別実績値) of the texts of one item, in order of line, and what could not
 /// be placed.
@@ -27,7 +29,11 @@ pub fn figures(
     period: Period,
     kind: EvaluationKind,
 ) -> (Vec<Figure>, Vec<Unplaced>) {
-    let reading = Reading::of(paragraphs(&texts.results), period);
+    let evaluated = match kind {
+        EvaluationKind::Annual(year) => Some(year),
+        _ => None,
+    };
+    let reading = Reading::of(paragraphs(&texts.results), Years { period, evaluated });
     let figures = align(reading.taken.drafts)
         .into_iter()
         .map(|draft| Figure {

@@ -2,8 +2,6 @@
 //! search. A hypothesis remembers the last strip of every column, so that a sentence cut off by a
 //! page is held against the page on which it goes on.
 
-use std::collections::HashSet;
-
 use super::{
     cost::{Evidence, Joins, price},
     feature::Level,
@@ -38,6 +36,13 @@ pub(super) struct Hypothesis {
     trail: u32,
 }
 
+impl Hypothesis {
+    /// Whether all that follows is the same for both.
+    fn amounts_to(&self, other: &Self) -> bool {
+        self.current == other.current && self.last == other.last && self.used == other.used
+    }
+}
+
 /// Finds the best assignment.
 pub(super) fn assign(evidence: &Evidence<'_>) -> Vec<Slot> {
     let mut trail: Vec<(u32, Slot)> = Vec::with_capacity(evidence.strips.len() * 16);
@@ -61,20 +66,17 @@ pub(super) fn assign(evidence: &Evidence<'_>) -> Vec<Slot> {
                 (cost, slot, index)
             }));
         }
+        let best = priced.iter().map(|(cost, ..)| *cost).min().unwrap_or(0);
+        priced.retain(|(cost, ..)| *cost <= best + HOPELESS);
         priced.sort_unstable();
-        let best = priced.first().map_or(0, |(cost, ..)| *cost);
         let mut kept = [0_usize; Slot::COUNT];
-        let mut seen = HashSet::new();
-        let mut next = Vec::with_capacity(beam.len());
+        let mut next: Vec<Hypothesis> = Vec::with_capacity(beam.len());
         for &(cost, slot, index) in &priced {
-            if cost > best + HOPELESS {
-                break;
-            }
             if kept[slot.index()] >= KEPT {
                 continue;
             }
             let mut hypothesis = after(evidence, &beam[index], at, slot);
-            if !seen.insert((slot, hypothesis.used, hypothesis.last)) {
+            if next.iter().any(|other| other.amounts_to(&hypothesis)) {
                 continue;
             }
             kept[slot.index()] += 1;

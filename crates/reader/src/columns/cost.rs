@@ -4,7 +4,7 @@
 use super::{
     beam::{Hypothesis, goes_back},
     feature::{Echo, Feature, Level, Opening, Tense, Usage},
-    slot::Slot,
+    slot::{Slot, SlotSet},
     strip::{PageBreak, Strip},
 };
 
@@ -23,6 +23,8 @@ pub(super) struct Evidence<'a> {
     pub(super) echoes: &'a [Echo],
     /// Sequences the document uses.
     pub(super) usage: &'a Usage,
+    /// Columns that have a prescribed heading of their own somewhere.
+    pub(super) headed: SlotSet,
     /// Columns there are.
     pub(super) slots: &'a [Slot],
     /// Their widths.
@@ -110,7 +112,7 @@ fn fit(evidence: &Evidence<'_>, feature: &Feature, slot: Slot) -> i32 {
         0 => 0,
         1..=2 => 6,
         3..=4 => 30,
-        over => 40 + i32::from(over) * 4,
+        over => 40 + i32::from(over.min(15)) * 4,
     }
 }
 
@@ -142,7 +144,7 @@ fn join(
 ) -> i32 {
     let feature = &evidence.features[at];
     let Some(last) = (before.last[slot.index()] as usize).checked_sub(1) else {
-        return first(feature, slot);
+        return first(evidence, feature, slot);
     };
     let previous = &evidence.features[last];
     if previous.closed {
@@ -169,7 +171,7 @@ fn join(
 }
 
 /// Cost of being the first strip of a column.
-fn first(feature: &Feature, slot: Slot) -> i32 {
+fn first(evidence: &Evidence<'_>, feature: &Feature, slot: Slot) -> i32 {
     let opening = match feature.opening {
         Opening::Inside => 40,
         Opening::Open => 8,
@@ -178,6 +180,7 @@ fn first(feature: &Feature, slot: Slot) -> i32 {
     let unheaded = match slot {
         _ if !feature.anchor.is_empty() => 0,
         Slot::Final => 150,
+        _ if evidence.headed.has(slot) => 70,
         Slot::Minister | Slot::Own | Slot::Results | Slot::Viewpoint => 20,
         _ => 0,
     };

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use kernel::text::fold;
 
 use super::{
-    slot::{SlotSet, anchor},
+    slot::{Slot, SlotSet, anchor},
     strip::{Strip, width},
 };
 
@@ -97,7 +97,7 @@ pub(super) fn feature(strip: &Strip<'_>, marked_ends: bool) -> Feature {
             .map(|n| (Level::Circled, n))
             .or_else(|| numbering(&folded)),
         year: begins_with_year(&folded),
-        listing: folded.contains("年度:") && folded.chars().count() <= 16,
+        listing: is_listing(&folded),
         closed: heading
             || (if marked_ends {
                 strip.trailing
@@ -210,6 +210,18 @@ pub(super) fn begins_with_year(folded: &str) -> bool {
     !ahead.iter().any(|word| rest.starts_with(word))
 }
 
+/// Whether folded text is a year with a figure and hardly anything else (`元年度：２１５件`).
+fn is_listing(folded: &str) -> bool {
+    let labelled = folded.contains("年度:") || folded.contains("年度 ");
+    let ends = folded.trim_end_matches([' ', ')']);
+    let hiragana = |c: char| ('ぁ'..='ん').contains(&c) || c == '、' || c == '。';
+    labelled
+        && begins_with_year(folded)
+        && folded.chars().count() <= 20
+        && folded.chars().any(|c| c.is_ascii_digit())
+        && !ends.ends_with(hiragana)
+}
+
 /// What the end of folded text says about time.
 fn tense(folded: &str) -> Tense {
     let end = folded.trim_end_matches(['。', ' ']);
@@ -276,6 +288,17 @@ fn unbreakable(text: &str) -> u16 {
         .count();
     let held: String = squeezed.iter().take(latin + hanging).collect();
     width(&held)
+}
+
+/// Columns that a prescribed heading of their own announces.
+pub(super) fn headed(features: &[Feature]) -> SlotSet {
+    let alone = |slot: &Slot| {
+        features
+            .iter()
+            .any(|feature| feature.anchor == SlotSet::of(&[*slot]))
+    };
+    let slots: Vec<Slot> = Slot::ALL.into_iter().filter(alone).collect();
+    SlotSet::of(&slots)
 }
 
 /// Which character sequences the document itself uses: a join of two lines is likely when its
@@ -366,15 +389,15 @@ pub(super) fn echoes(texts: &[Vec<char>], features: &[Feature]) -> Vec<Echo> {
         let Some(beginning) = text.get(..BEGINNING).filter(|_| begins && !feature.year) else {
             continue;
         };
-        if feature.opening == Opening::Paragraph && text.len() >= 2 * BEGINNING {
-            if let Some(before) = headings
+        if feature.opening == Opening::Paragraph
+            && text.len() >= 2 * BEGINNING
+            && let Some(before) = headings
                 .insert(text, at)
                 .filter(|before| at - before > NEAR)
-            {
-                echoes[before] = Echo::First;
-                echoes[at] = Echo::Later;
-                continue;
-            }
+        {
+            echoes[before] = Echo::First;
+            echoes[at] = Echo::Later;
+            continue;
         }
         if seen
             .insert(beginning, at)

@@ -28,8 +28,18 @@ pub(super) fn first(strips: &[Strip<'_>], features: &[Feature], slots: &[Slot]) 
         }
     }
     let everything: Vec<u16> = strips.iter().map(|strip| strip.width).collect();
-    let widest = usual(&everything);
-    let mut widths = runs.map(|run| if run.len() >= 3 { usual(&run) } else { 0 });
+    // In a short sheet no width is common enough to be trusted.
+    let widest = if strips.len() < 60 {
+        everything.iter().copied().max().unwrap_or(0)
+    } else {
+        usual(&everything)
+    };
+    let mut widths = runs.map(|run| match run.len() {
+        0..3 => 0,
+        // Too short for a habit to show, but between two headings nothing else stands.
+        3..12 => run.into_iter().max().unwrap_or(0),
+        _ => usual(&run),
+    });
     if let Some(first) = slots.first().filter(|slot| widths[slot.index()] == 0) {
         let narrow: Vec<u16> = everything
             .iter()
@@ -40,8 +50,8 @@ pub(super) fn first(strips: &[Strip<'_>], features: &[Feature], slots: &[Slot]) 
     }
     // Before the first heading stand target and plan, which no heading tells apart.
     let leading = slots.first().map_or(0, |slot| widths[slot.index()]);
-    for slot in [Slot::Plan, Slot::AnnualPlan] {
-        if slots.contains(&slot) {
+    for slot in [Slot::Plan, Slot::AnnualPlan, Slot::Viewpoint] {
+        if slots.contains(&slot) && widths[slot.index()] == 0 {
             widths[slot.index()] = leading;
         }
     }
@@ -77,17 +87,35 @@ pub(super) fn again(strips: &[Strip<'_>], slots: &[Slot], before: Widths) -> Wid
     widths
 }
 
-/// The widest width that is common: lines are full but for wraps forced a character early.
+/// The widest width that is common: lines are full but for wraps forced a character early, and a
+/// list of short lines does not make its column narrow.
 fn usual(run: &[u16]) -> u16 {
     let mut counts = std::collections::BTreeMap::<u16, usize>::new();
     for width in run {
         *counts.entry(*width).or_default() += 1;
     }
-    let most = counts.values().copied().max().unwrap_or(0);
-    let common = |count: usize| count * 5 >= most && (most < 3 || count >= 2);
+    let near = |width: u16| -> usize {
+        counts
+            .range(width.saturating_sub(2)..=width)
+            .map(|(_, count)| count)
+            .sum()
+    };
+    let common = |width: u16, count: usize| {
+        count * 25 >= run.len() && near(width) >= (run.len() / 12).max(2)
+    };
     counts
         .iter()
         .rev()
-        .find(|(_, count)| common(**count))
+        .find(|(width, count)| common(**width, **count))
         .map_or(0, |(width, _)| *width)
+}
+
+/// The widest strip of every column, where the columns are certain.
+pub(super) fn widest(strips: &[Strip<'_>], slots: &[Slot]) -> Widths {
+    let mut widths = [0; Slot::COUNT];
+    for (strip, slot) in strips.iter().zip(slots) {
+        let width = &mut widths[slot.index()];
+        *width = strip.width.max(*width);
+    }
+    widths
 }

@@ -35,8 +35,9 @@ fn parted(before: &Feature, after: &Feature, width: u16, marked_ends: bool) -> b
     let room = width.saturating_sub(before.width);
     let short = width == 0 || after.first + 4 <= room;
     match after.opening {
-        Opening::Paragraph => before.closed || short || !after.year,
+        Opening::Paragraph => before.closed || short || !after.year || after.listing,
         _ if marked_ends => before.closed && (after.opening != Opening::Inside || short),
-        _ => before.closed && short,
+        // A line that ends early for no reason of wrapping ends its paragraph.
+        _ => (before.closed && short) || (width > 0 && after.first + 6 <= room),
     }
 }

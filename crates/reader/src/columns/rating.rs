@@ -38,11 +38,13 @@ pub(super) fn ratings(strips: &[Strip<'_>], slots: &[Slot]) -> (ItemRatings, Vec
                 ratings.minister_final = second;
             }
             spent[at] = true;
-        } else if awaited[slot.index()] && *place == Rating::Blank && folded.chars().count() == 1 {
-            if let Some(letter) = Rating::parse(&folded) {
-                *place = letter;
-                spent[at] = true;
-            }
+        } else if awaited[slot.index()]
+            && *place == Rating::Blank
+            && folded.chars().count() == 1
+            && let Some(letter) = Rating::parse(&folded)
+        {
+            *place = letter;
+            spent[at] = true;
         }
     }
     (ratings, spent)

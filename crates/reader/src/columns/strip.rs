@@ -37,6 +37,22 @@ pub(super) struct Strip<'a> {
     pub(super) piece: bool,
 }
 
+impl<'a> Strip<'a> {
+    /// A whole line.
+    pub(super) fn plain(line: &'a Line) -> Self {
+        let text = line.text.trim();
+        Self {
+            number: line.number,
+            text,
+            width: width(text),
+            trailing: line.text.ends_with(char::is_whitespace),
+            blanks: 0,
+            page: PageBreak::Unseen,
+            piece: false,
+        }
+    }
+}
+
 /// Part 3 as strips.
 #[derive(Debug, Default)]
 pub(super) struct Strips<'a> {
@@ -46,6 +62,8 @@ pub(super) struct Strips<'a> {
     pub(super) named: SlotSet,
     /// Lines after `４．その他参考情報`.
     pub(super) other: Vec<(u32, &'a str)>,
+    /// Lines that belong to no column.
+    pub(super) unsorted: Vec<(u32, &'a str)>,
     /// Whether trailing blanks mark the ends of paragraphs throughout.
     pub(super) marked_ends: bool,
 }

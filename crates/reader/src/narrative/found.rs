@@ -1,11 +1,11 @@
 //! A paragraph with the years and quantities found in it.
 
-use kernel::{Period, text::squeeze};
+use kernel::text::squeeze;
 
 use super::{
     paragraph::Paragraph,
     quantity::{Quantity, quantities},
-    year::{Lead, Mention, lead, mentions},
+    year::{Lead, Mention, Years, lead, mentions},
 };
 
 /// A paragraph with what was found in it.
@@ -25,8 +25,8 @@ pub(super) struct Found {
 
 impl Found {
     /// Looks through a paragraph.
-    pub(super) fn new(paragraph: Paragraph, period: Period) -> Self {
-        let mentions = mentions(&paragraph, period);
+    pub(super) fn new(paragraph: Paragraph, years: Years) -> Self {
+        let mentions = mentions(&paragraph, years);
         let quantities = quantities(&paragraph);
         let lead = lead(&paragraph, &mentions);
         let mut stack = Vec::new();
@@ -69,6 +69,16 @@ impl Found {
             "-",
         ];
         nil.contains(&bare) || (bare.ends_with("実績なし") && bare.chars().count() <= 12)
+    }
+
+    /// Whether it is nothing but a total (`合計　１，９７５人`).
+    pub(super) fn is_total(&self) -> bool {
+        let figure = self.quantities.first().map_or(0, |quantity| quantity.start);
+        let name = squeeze(self.paragraph.slice(0, figure));
+        matches!(
+            name.trim_matches([':', '(']),
+            "合計" | "計" | "総計" | "累計" | "期間計" | "期間合計"
+        ) && !self.paragraph.begins(0, "(")
     }
 
     /// Whether it holds a number that counts.

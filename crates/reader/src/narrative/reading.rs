@@ -1,6 +1,6 @@
 //! Reads the paragraphs of a column one after another and keeps the headings and the year in force.
 
-use kernel::{FiscalYear, Period};
+use kernel::FiscalYear;
 
 use super::{
     draft::Draft,
@@ -9,7 +9,7 @@ use super::{
     outline::{Head, Held, Hold, Outline, head, is_sentence},
     paragraph::Paragraph,
     sentence::{Manner, Taken},
-    year::{Lead, Role},
+    year::{Lead, Role, Years},
 };
 
 /// The reading of one column.
@@ -36,11 +36,12 @@ enum Last {
 
 impl Reading {
     /// Reads all paragraphs.
-    pub(super) fn of(paragraphs: Vec<Paragraph>, period: Period) -> Self {
+    pub(super) fn of(paragraphs: Vec<Paragraph>, years: Years) -> Self {
         let mut reading = Self::default();
+        reading.taken.evaluated = years.evaluated;
         let found: Vec<Found> = paragraphs
             .into_iter()
-            .map(|paragraph| Found::new(paragraph, period))
+            .map(|paragraph| Found::new(paragraph, years))
             .collect();
         for (at, now) in found.iter().enumerate() {
             reading.read(now, found.get(at + 1));
@@ -253,7 +254,10 @@ impl Reading {
         if sentence {
             self.end_list();
         }
-        if now.counts() {
+        if now.is_total() && self.held(Hold::List).is_some() {
+            // The years of the list taken together.
+            self.outline.held = None;
+        } else if now.counts() {
             let listed = self.outline.held.is_some() && !is_sentence(&now.paragraph.text);
             self.take(
                 now,

@@ -2,6 +2,7 @@
 //! are of no single year.
 
 use evaluation::Unplaced;
+use kernel::FiscalYear;
 
 use super::{
     draft::{Dated, Draft, excerpt},
@@ -20,6 +21,8 @@ pub(super) struct Taken {
     pub(super) drafts: Vec<Draft>,
     /// Numbers without a year.
     pub(super) unplaced: Vec<Unplaced>,
+    /// The year of an annual evaluation, which figures without a year are of.
+    pub(super) evaluated: Option<FiscalYear>,
     /// Names of the last figures.
     named: Named,
 }
@@ -51,8 +54,19 @@ struct Sentence {
     label: Option<(usize, usize)>,
     /// Figures that still have no year, and whether several years are spoken of.
     waiting: Vec<(Quantity, String, bool)>,
+    /// Where a parenthesis with a year of its own closes, and the year that goes on behind it.
+    outside: Option<(usize, Option<Dated>)>,
     /// Year the sentence is about, for the sentences after it.
     topic: Option<Dated>,
+}
+
+impl Sentence {
+    /// Leaves a parenthesis that closed before `at`, and the year named in it.
+    fn go_on(&mut self, at: usize) {
+        if let Some((_, current)) = self.outside.take_if(|(close, _)| *close < at) {
+            self.current = current;
+        }
+    }
 }
 
 impl Taken {
@@ -75,6 +89,7 @@ impl Taken {
                 low: begin,
                 label: None,
                 waiting: Vec::new(),
+                outside: None,
                 topic: None,
             };
             self.named.last.clear();
@@ -110,8 +125,12 @@ impl Taken {
         for mention in upcoming {
             self.meet_year(now, outline, sentence, mention);
         }
-        for (quantity, _, spanned) in std::mem::take(&mut sentence.waiting) {
-            if !spanned && !manner.heading && !outline.story {
+        for (quantity, measure, spanned) in std::mem::take(&mut sentence.waiting) {
+            if let Some(year) = self.evaluated.filter(|_| !spanned && !manner.heading) {
+                let dated = (year, false);
+                self.drafts
+                    .push(Draft::figure(now, &quantity, dated, measure, outline));
+            } else if !spanned && !manner.heading && !outline.story {
                 self.unplaced.push(Unplaced {
                     line: now.paragraph.line(quantity.digit),
                     text: excerpt(&now.paragraph, &quantity),
@@ -130,6 +149,7 @@ impl Taken {
         sentence: &mut Sentence,
         mention: &Mention,
     ) {
+        sentence.go_on(mention.start);
         let open = now.open[mention.start];
         // `（４年度末）` behind a number dates the number.
         let behind = open.filter(|open| {
@@ -156,8 +176,12 @@ impl Taken {
                 }
             }
             (Role::Label { clear }, _) if clear || !sentence.held => {
-                if open.is_none() {
-                    sentence.topic = Some((mention.year, false)).filter(|_| clear);
+                match open {
+                    Some(open) => {
+                        let outside = (now.close_of(open), sentence.current);
+                        sentence.outside.get_or_insert(outside);
+                    }
+                    None => sentence.topic = Some((mention.year, false)).filter(|_| clear),
                 }
                 sentence.current = Some((mention.year, false));
                 sentence.spanned = false;
@@ -176,6 +200,7 @@ impl Taken {
         quantity: &Quantity,
         manner: Manner,
     ) {
+        sentence.go_on(quantity.start);
         let low = std::mem::replace(&mut sentence.low, quantity.unit_end);
         let label = sentence.label.take();
         let whole = now.paragraph.skip_blanks(quantity.unit_end) >= sentence.end
@@ -204,10 +229,6 @@ impl Taken {
             Some(dated) if !sentence.spanned => {
                 self.drafts
                     .push(Draft::figure(now, quantity, dated, measure, outline));
-                if previous {
-                    let held = outline.held.map(|held| (held.year, held.expected));
-                    sentence.current = held.or(sentence.current);
-                }
             }
             _ => sentence
                 .waiting
@@ -231,12 +252,21 @@ impl Taken {
             .max(open.map_or(0, |open| open + 1));
         let after_figure = low > sentence.begin && from == low;
         let mut name = name_before(paragraph, from, quantity.start, after_figure);
+        if label.is_some() {
+            name = name
+                .trim_start_matches(['の', 'は', 'に', '、', '，', ','])
+                .to_owned();
+        }
         if let Some((start, _)) = label.filter(|_| name.is_empty()) {
             let within = open.filter(|open| *open < start).map_or(0, |open| open + 1);
-            let topic = start - usize::from(paragraph.ends(start, "、"));
+            let comma = paragraph.ends(start, "、") || paragraph.ends(start, ",");
+            let topic = start - usize::from(comma);
             name = name_before(paragraph, low.max(within), topic, low > sentence.begin);
             for particle in ["については", "について", "につい"] {
                 name = name.trim_end_matches(particle).to_owned();
+            }
+            if name.contains(['+', '＋', '±']) {
+                name.clear();
             }
             if name.is_empty() && !manner.listed {
                 name.clone_from(&self.named.last);

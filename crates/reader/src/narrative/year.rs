@@ -34,12 +34,24 @@ pub(super) struct Mention {
     pub(super) role: Role,
 }
 
+/// Which years a document speaks of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Years {
+    /// The period of its targets.
+    pub(super) period: Period,
+    /// The year an annual evaluation is about: figures without a year are of this one, and 前年度 is
+    /// the year before.
+    pub(super) evaluated: Option<FiscalYear>,
+}
+
 /// Finds every fiscal year of a paragraph, left to right.
-pub(super) fn mentions(paragraph: &Paragraph, period: Period) -> Vec<Mention> {
+pub(super) fn mentions(paragraph: &Paragraph, years: Years) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while at < paragraph.len() {
-        match mention_at(paragraph, at, period) {
+        match mention_at(paragraph, at, years.period)
+            .or_else(|| relative_at(paragraph, at, years.evaluated?))
+        {
             Some(mention) => {
                 at = mention.end.max(at + 1);
                 if mention.role == Role::Span
@@ -56,10 +68,28 @@ pub(super) fn mentions(paragraph: &Paragraph, period: Period) -> Vec<Mention> {
     found
 }
 
+/// `前年度` in an annual evaluation, where a figure follows.
+fn relative_at(paragraph: &Paragraph, start: usize, evaluated: FiscalYear) -> Option<Mention> {
+    let word = ["前年度", "昨年度"]
+        .into_iter()
+        .find(|word| paragraph.begins(start, word))?;
+    let end = label_end(paragraph, start + word.chars().count());
+    let figure = paragraph.skip_blanks(end + usize::from(paragraph.at(end) == Some(':')));
+    paragraph.at(figure).filter(char::is_ascii_digit)?;
+    Some(Mention {
+        start,
+        end,
+        year: evaluated.previous(),
+        role: Role::Label { clear: true },
+    })
+}
+
 /// The year whose number or era begins at `start`.
 fn mention_at(paragraph: &Paragraph, start: usize, period: Period) -> Option<Mention> {
     let before = start.checked_sub(1).and_then(|at| paragraph.at(at));
-    if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.' || c == ',') {
+    let earlier = start.checked_sub(2).and_then(|at| paragraph.at(at));
+    let grouped = matches!(before, Some('.' | ',')) && earlier.is_some_and(|c| c.is_ascii_digit());
+    if grouped || before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
     let eras = ["令和", "平成", "昭和", "FY", "R", "H"];
