@@ -20,6 +20,9 @@ pub fn fold_char(c: char) -> Option<char> {
         '％' | '﹪' => '%',
         '\u{3000}' | '\u{a0}' | '\t' => ' ',
         c if c.is_ascii() => c,
+        // Most of any Japanese text, which NFKC leaves as it is or only narrows.
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='龥' => c,
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => {
             let mut folded = c.nfkc();
             let first = folded.next()?;
