@@ -199,3 +199,38 @@ impl Cell {
             .join("\n")
     }
 }
+
+impl Dataset {
+    /// The records as CSV (RFC 4180, UTF-8), with a head row of column names.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let head = self.columns.iter().map(String::as_str).collect();
+        let rows = self.rows.iter().map(|row| row.iter().map(Field::as_str).collect());
+        for row in std::iter::once::<Vec<&str>>(head).chain(rows) {
+            writer
+                .write_record(&row)
+                .expect("writing to memory never fails and records are as long as the head");
+        }
+        let bytes = writer.into_inner().expect("flushing to memory never fails");
+        String::from_utf8(bytes).expect("every field is UTF-8")
+    }
+}
+
+impl Field {
+    /// Its text; nothing is the empty text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Number(text) | Self::Text(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Field {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
