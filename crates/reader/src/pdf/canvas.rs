@@ -183,7 +183,7 @@ impl<'e, 'a> Canvas<'e, 'a> {
     fn spread(&mut self, glyph: Glyph, text: &str) {
         let characters: Vec<char> = text
             .chars()
-            .map(plain_kanji)
+            .map(plain)
             .filter(|c| !c.is_control() && !is_filler(*c))
             .collect();
         let count = i32::try_from(characters.len()).unwrap_or(1).max(1);
@@ -286,10 +286,11 @@ fn is_filler(c: char) -> bool {
     )
 }
 
-/// Word processors often write radicals (⽇) and vertical forms (︵) where ordinary characters are
-/// printed; the printed character is meant.
-fn plain_kanji(c: char) -> char {
+/// Programs often write radicals (⽇), vertical forms (︵) or a foreign dot (‧) where ordinary
+/// characters of the same shape are printed; the printed character is meant.
+fn plain(c: char) -> char {
     match c {
+        '\u{2027}' => '・',
         '\u{2f3e}' => '戸',
         '\u{2ed1}' | '\u{2ed2}' => '長',
         '\u{2ec4}' => '西',

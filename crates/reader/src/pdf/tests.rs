@@ -238,3 +238,110 @@ proptest! {
         prop_assert!(lines("試験.pdf", &UNIJIS[..at]).is_err());
     }
 }
+
+/// Cells of a table of `rows` and `columns`, some merged, as (row, column, rows, columns).
+fn merged(rows: usize, columns: usize) -> impl Strategy<Value = Vec<grid::Cell>> {
+    let corners = ((0..rows, 0..columns), (0..rows, 0..columns));
+    prop::collection::vec(corners, 0..5).prop_map(move |merges| {
+        let mut taken = vec![false; rows * columns];
+        let mut cells = Vec::new();
+        let ones = (0..rows * columns)
+            .map(|at| ((at / columns, at % columns), (at / columns, at % columns)));
+        for ((r1, c1), (r2, c2)) in merges.into_iter().chain(ones) {
+            let (top, bottom, left, right) = (r1.min(r2), r1.max(r2), c1.min(c2), c1.max(c2));
+            let boxes = (top..=bottom).flat_map(|r| (left..=right).map(move |c| r * columns + c));
+            if boxes.clone().any(|at| taken[at]) {
+                continue;
+            }
+            boxes.for_each(|at| taken[at] = true);
+            cells.push(grid::Cell {
+                row: top,
+                column: left,
+                rows: bottom + 1 - top,
+                columns: right + 1 - left,
+            });
+        }
+        cells
+    })
+}
+
+/// The four edges of every cell, each drawn a hair off its place.
+fn drawn(cells: &[grid::Cell], hairs: &[i32]) -> Vec<mark::Rule> {
+    let mut hairs = hairs.iter().copied().cycle();
+    let mut rules = Vec::new();
+    for cell in cells {
+        let at = |place: usize| 5_000 + 3_000 * i32::try_from(place).expect("small");
+        let (top, bottom) = (at(cell.row), at(cell.row + cell.rows));
+        let (left, right) = (at(cell.column), at(cell.column + cell.columns));
+        for (horizontal, at, from, to) in [
+            (true, top, left, right),
+            (true, bottom, left, right),
+            (false, left, top, bottom),
+            (false, right, top, bottom),
+        ] {
+            let at = at + hairs.next().unwrap_or_default();
+            rules.push(mark::Rule {
+                horizontal,
+                at,
+                from,
+                to,
+            });
+        }
+    }
+    rules
+}
+
+/// Cells counted by the edges that some cell really has.
+fn counted(cells: &[grid::Cell]) -> Vec<grid::Cell> {
+    let used = |ends: &dyn Fn(&grid::Cell) -> [usize; 2]| {
+        let mut used: Vec<usize> = cells.iter().flat_map(ends).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    };
+    let rows = used(&|cell| [cell.row, cell.row + cell.rows]);
+    let columns = used(&|cell| [cell.column, cell.column + cell.columns]);
+    let place = |edges: &[usize], at: usize| edges.partition_point(|edge| *edge < at);
+    let mut counted: Vec<grid::Cell> = cells
+        .iter()
+        .map(|cell| {
+            let (row, column) = (place(&rows, cell.row), place(&columns, cell.column));
+            grid::Cell {
+                row,
+                column,
+                rows: place(&rows, cell.row + cell.rows) - row,
+                columns: place(&columns, cell.column + cell.columns) - column,
+            }
+        })
+        .collect();
+    counted.sort_unstable();
+    counted
+}
+
+proptest! {
+    #[test]
+    fn a_table_that_is_ruled_is_found_with_its_merged_cells(
+        cells in (1..6_usize, 1..6_usize).prop_flat_map(|(rows, columns)| merged(rows, columns)),
+        hairs in prop::collection::vec(-60..60_i32, 1..50),
+    ) {
+        let grids = grid::grids(&drawn(&cells, &hairs));
+        prop_assert_eq!(grids.len(), 1);
+        prop_assert_eq!(&grids[0].cells, &counted(&cells));
+    }
+
+    #[test]
+    fn rules_of_any_kind_make_tables_without_panic(
+        rules in prop::collection::vec((any::<bool>(), -90_000..90_000_i32, -90_000..90_000_i32, 0..50_000_i32), 0..60),
+    ) {
+        let rules: Vec<mark::Rule> = rules
+            .into_iter()
+            .map(|(horizontal, at, from, length)| mark::Rule { horizontal, at, from, to: from + length })
+            .collect();
+        for grid in grid::grids(&rules) {
+            for cell in &grid.cells {
+                let frame = grid.cell_frame(*cell);
+                prop_assert!(frame.left < frame.right && frame.top < frame.bottom);
+            }
+        }
+    }
+}
