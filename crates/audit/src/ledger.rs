@@ -78,11 +78,22 @@ impl<'d> Series<'d> {
             && self.origin == other.origin
     }
 
-    /// Whether it tells what there was at each year's end, which does not add up over years.
+    /// Whether it tells what there was at each year's end, which does not add up over years. A list
+    /// below a heading 累計 is one only when it never falls.
     pub(crate) fn is_stock(&self) -> bool {
-        ["年度末", "累計", "在籍", "累積", "残高"]
+        if self.measure.contains("年度末") || self.programme.ends_with("年度末") {
+            return true;
+        }
+        let called = ["累計", "在籍", "累積", "残高"]
             .iter()
-            .any(|w| self.measure.contains(w) || self.programme.ends_with(w))
+            .any(|w| self.measure.contains(w) || self.programme.ends_with(w));
+        let values: Vec<Ratio> = self.points.values().map(|p| p.value).collect();
+        called && values.windows(2).all(|w| w[0] <= w[1])
+    }
+
+    /// The word that says what is counted: readers put the names of an activity before it.
+    pub(crate) fn noun(&self) -> &str {
+        self.measure.rsplit(' ').next().unwrap_or(self.measure)
     }
 
     /// Its figures of `years`; `None` where a year is missing.

@@ -105,7 +105,7 @@ fn namesakes(ledger: &Ledger<'_>, members: &[usize], found: &mut Vec<(usize, Vec
         let series = &ledger.series[*i];
         if series.points.len() >= 2 && !series.parenthesised {
             named
-                .entry(kernel::text::squeeze(series.measure))
+                .entry(kernel::text::squeeze(series.noun()))
                 .or_default()
                 .push(*i);
         }

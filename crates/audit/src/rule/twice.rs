@@ -41,6 +41,7 @@ impl Rule for StatedTwice {
             }
         }
         found.extend(single(self.code(), ledger));
+        found.extend(headed(self.code(), ledger));
         found
     }
 }
@@ -140,7 +141,7 @@ fn differ(reference: &Point, point: &Point, places: usize) -> (Verdict, String) 
             (
                 Verdict::Conflict,
                 format!(
-                    "他の年度は一致しますが、この年度は{at}の{}（{places}か所）と異なります。どちらが正しいか原資料で確かめ、そろえてください。",
+                    "{at}の{}（{places}か所）と異なります。どちらが正しいか原資料で確かめ、そろえてください。",
                     reference.amount.text
                 ),
             )
@@ -202,5 +203,53 @@ fn slip_between(code: &str, one: &Series<'_>, other: &Series<'_>) -> Option<Find
     Some(
         one.claim(*year)?
             .found(code, verdict, text, vec![same.amount.operand()], note),
+    )
+}
+
+/// A single figure that heads the yearly list of the same name (`従業員数：６２８人（４年度末実績）`)
+/// repeats that year of the list, unless it is called a total or is one.
+fn headed(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for members in ledger.of_item.values() {
+        for pair in members.windows(2) {
+            let (head, list) = (&ledger.series[pair[0]], &ledger.series[pair[1]]);
+            found.extend(head_of(code, head, list));
+        }
+    }
+    found
+}
+
+fn head_of(code: &str, head: &Series<'_>, list: &Series<'_>) -> Option<Finding> {
+    const TOTALS: [&str; 4] = ["計", "延べ", "のべ", "総"];
+    let (year, point) = head.points.first_key_value()?;
+    let same = list.points.get(year)?;
+    let total = TOTALS.iter().any(|w| {
+        head.measure.contains(w) || head.programme.ends_with(w) || point.statement.contains(w)
+    });
+    let near = head.line()?.abs_diff(list.line()?) <= 8;
+    let kin = head.points.len() == 1
+        && list.points.len() >= 2
+        && head.measure == list.measure
+        && list.programme.starts_with(head.programme)
+        && list.programme != head.programme;
+    if total || !near || !kin || point.amount.base() != same.amount.base() {
+        return None;
+    }
+    let operands = vec![same.amount.operand()];
+    let text = same.amount.text.clone();
+    if point.value == same.value {
+        let note = "続く年度別の一覧と同じ数値です。";
+        return Some(
+            head.claim(*year)?
+                .found(code, Verdict::Consistent, text, operands, note),
+        );
+    }
+    if !is_slip(point.value, same.value) || point.value < Ratio::from(10) {
+        return None;
+    }
+    let (verdict, note) = differ(same, point, 1);
+    Some(
+        head.claim(*year)?
+            .found(code, verdict, text, operands, note),
     )
 }
