@@ -1,7 +1,10 @@
 //! The figures of a document in order (帳簿): yearly series of tables and narrative, running text,
 //! and which series repeat one another. Built once; the rules read it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 use evaluation::{Certainty, Document, Figure, Indicator, Item};
 use kernel::{FiscalYear, Ratio};
@@ -110,10 +113,15 @@ pub struct Ledger<'d> {
     pub(crate) prose: Vec<Prose<'d>>,
     /// Series that say the same thing, by index; every series is in exactly one group.
     pub(crate) groups: Vec<Vec<usize>>,
+    /// Group of each series.
+    pub(crate) group_of: Vec<usize>,
     /// Series that have this value in this year.
     pub(crate) postings: HashMap<(FiscalYear, Ratio), Vec<usize>>,
     /// Series of each item, in printed order.
     pub(crate) of_item: BTreeMap<&'d str, Vec<usize>>,
+    items: HashMap<&'d str, &'d Item>,
+    /// Paragraphs of each item; they stand together.
+    prose_of: HashMap<&'d str, Range<usize>>,
 }
 
 /// A value found in more places than this tells nothing (`100 %`).
@@ -137,11 +145,26 @@ impl<'d> Ledger<'d> {
             }
         }
         let groups = repeats(&series, &postings);
+        let mut group_of = vec![0; series.len()];
+        for (g, members) in groups.iter().enumerate() {
+            for i in members {
+                group_of[*i] = g;
+            }
+        }
+        let items = document.evaluation.items.iter();
+        let prose = prose::all(document);
+        let mut prose_of: HashMap<&str, Range<usize>> = HashMap::new();
+        for (i, one) in prose.iter().enumerate() {
+            prose_of.entry(one.item).or_insert(i..i).end = i + 1;
+        }
         Self {
             document,
             series,
-            prose: prose::all(document),
+            items: items.map(|item| (item.number.as_str(), item)).collect(),
+            prose,
+            prose_of,
             groups,
+            group_of,
             postings,
             of_item,
         }
@@ -154,11 +177,13 @@ impl<'d> Ledger<'d> {
 
     /// The item with this number.
     pub(crate) fn item(&self, number: &str) -> Option<&'d Item> {
-        self.document
-            .evaluation
-            .items
-            .iter()
-            .find(|item| item.number.as_str() == number)
+        self.items.get(number).copied()
+    }
+
+    /// The paragraphs of an item, in order.
+    pub(crate) fn prose_of(&self, item: &str) -> impl Iterator<Item = &Prose<'d>> {
+        let within = self.prose_of.get(item).cloned().unwrap_or(0..0);
+        self.prose[within].iter()
     }
 }
 

@@ -6,6 +6,8 @@ mod alter;
 mod book;
 #[path = "it/example.rs"]
 mod example;
+#[path = "it/published.rs"]
+mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -214,7 +214,9 @@ fn judge(
     from_printed: bool,
     plain: usize,
 ) -> Option<Finding> {
-    let value = table.computed(triple, table.formula)?;
+    let Some(value) = table.computed(triple, table.formula) else {
+        return without_plan(code, table, triple);
+    };
     let value = if from_printed {
         value.as_printed()
     } else {
@@ -250,6 +252,20 @@ fn judge(
         operands.extend(table.base.iter().map(Amount::operand));
     }
     Some(claim(table, triple).found(code, verdict, exact, operands, note))
+}
+
+/// A rate beside a plan of nought, where the other years divide by their plans.
+fn without_plan(code: &str, table: &Table<'_>, triple: &Triple) -> Option<Finding> {
+    let nought = triple.plan.ratio()?.is_zero() && table.formula == Formula::Ratio;
+    (nought && table.fits >= 2).then(|| {
+        claim(table, triple).found(
+            code,
+            Verdict::Conflict,
+            "計算できない",
+            vec![triple.plan.operand(), triple.actual.operand()],
+            "計画値が０では達成度を計算できません。計画値か達成度のいずれかを原資料で確かめてください。",
+        )
+    })
 }
 
 fn claim(table: &Table<'_>, triple: &Triple) -> Claim {

@@ -32,7 +32,8 @@ impl Rule for PartsInBrackets {
         for prose in &ledger.prose {
             for (at, total) in prose.numerals.iter().enumerate() {
                 if let Some(parts) = bracketed(prose, total, &prose.numerals[at + 1..]) {
-                    found.extend(weigh(self.code(), prose, total, &parts, "括弧内の内訳"));
+                    let parts = parts.iter().map(|n| prose.amount(n)).collect();
+                    found.extend(weigh(self.code(), prose, total, parts, "括弧内の内訳"));
                 }
             }
         }
@@ -106,20 +107,13 @@ fn weigh(
     code: &str,
     prose: &Prose<'_>,
     total: &Numeral,
-    parts: &[&Numeral],
+    mut amounts: Vec<Amount>,
     called: &str,
 ) -> Option<Finding> {
     let claim = prose.amount(total);
-    let amounts: Vec<Amount> = parts
-        .iter()
-        .map(|n| {
-            let mut amount = prose.amount(n);
-            if amount.unit.is_empty() {
-                amount.unit = claim.unit.clone();
-            }
-            amount
-        })
-        .collect();
+    for amount in amounts.iter_mut().filter(|a| a.unit.is_empty()) {
+        amount.unit = claim.unit.clone();
+    }
     let values: Option<Vec<Value>> = amounts.iter().map(Amount::reading).collect();
     let sum = Value::sum(values?)?;
     let mut verdict = claim.judge(sum)?;
@@ -172,7 +166,8 @@ impl Rule for ListedTotal {
                 if called && !is_ordinal(total.unit.as_str()) {
                     let parts = run_before(prose, total, &prose.numerals[..at]);
                     if parts.len() >= 2 {
-                        found.extend(weigh(self.code(), prose, total, &parts, "列挙された数値"));
+                        let parts = parts.iter().map(|n| prose.amount(n)).collect();
+                        found.extend(weigh(self.code(), prose, total, parts, "列挙された数値"));
                     }
                 }
             }
@@ -205,96 +200,126 @@ fn run_before<'p>(prose: &Prose<'_>, total: &Numeral, earlier: &'p [Numeral]) ->
 
 /// A list headed by its total: names, numbers and nothing else.
 struct Listing<'p, 'd> {
-    prose: &'p Prose<'d>,
-    numerals: Vec<&'p Numeral>,
+    /// The total, then its parts.
+    figures: Vec<(&'p Prose<'d>, &'p Numeral)>,
+    /// Their names.
     names: Vec<String>,
 }
 
-impl Listing<'_, '_> {
+impl<'p, 'd> Listing<'p, 'd> {
+    /// The list, when it holds a total and at least three parts of one unit.
+    fn checked(figures: Vec<(&'p Prose<'d>, &'p Numeral)>, names: Vec<String>) -> Option<Self> {
+        let unit = &figures.first()?.1.unit;
+        let alike = figures.iter().all(|(_, n)| n.unit == *unit);
+        let plain = names.iter().skip(1).all(|n| {
+            (2..=14).contains(&n.chars().count()) && !n.contains(['を', 'は', 'が', 'で'])
+        });
+        let counts = !unit.is_empty() && !unit.is_rate() && !is_ordinal(unit.as_str());
+        (figures.len() >= 4 && alike && plain && counts).then_some(Self { figures, names })
+    }
+
     fn adds_up(&self) -> bool {
-        let mut values = self.numerals.iter().map(|n| Ratio::from(n.value));
+        let mut values = self.figures.iter().map(|(_, n)| Ratio::from(n.value));
         let total = values.next();
         values.try_fold(Ratio::ZERO, Ratio::add) == total
     }
 
     fn shares_names(&self, other: &Self) -> bool {
-        self.names[1..]
-            .iter()
-            .filter(|n| other.names[1..].contains(*n))
-            .count()
-            >= 2
+        let shared = |name: &&String| other.names[1..].contains(*name);
+        self.names[1..].iter().filter(shared).count() >= 2
     }
 }
 
 fn headed_lists(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
-    let lists: Vec<Listing<'_, '_>> = ledger.prose.iter().flat_map(listings).collect();
+    let mut lists: Vec<Listing<'_, '_>> = ledger.prose.iter().flat_map(bullets).collect();
+    lists.extend(stacked(ledger));
     let mut found = Vec::new();
     for (i, list) in lists.iter().enumerate() {
+        let (prose, total) = list.figures[0];
         let sibling = lists.iter().enumerate().any(|(j, other)| {
             i != j
-                && i.abs_diff(j) <= 8
-                && other.prose.item == list.prose.item
+                && other.figures[0].0.item == prose.item
                 && other.adds_up()
                 && list.shares_names(other)
         });
         if list.adds_up() || sibling {
-            found.extend(weigh(
-                code,
-                list.prose,
-                list.numerals[0],
-                &list.numerals[1..],
-                "続く内訳",
-            ));
+            let parts = list.figures[1..].iter().map(|(p, n)| p.amount(n)).collect();
+            found.extend(weigh(code, prose, total, parts, "続く内訳"));
         }
     }
     found
 }
 
-/// Bullets of a paragraph that hold a total and at least three parts.
-fn listings<'p, 'd>(prose: &'p Prose<'d>) -> Vec<Listing<'p, 'd>> {
+/// Letters before each number of a stretch of text.
+fn names_before(prose: &Prose<'_>, mut from: usize, numerals: &[&Numeral]) -> Vec<String> {
+    let mut names = Vec::new();
+    for n in numerals {
+        let label = &prose.text[from.min(n.start)..n.start];
+        names.push(label.chars().filter(|c| c.is_alphabetic()).collect());
+        from = n.unit_end;
+    }
+    names
+}
+
+/// Bullets of a paragraph that hold a total and its parts.
+fn bullets<'p, 'd>(prose: &'p Prose<'d>) -> Vec<Listing<'p, 'd>> {
     let mut found = Vec::new();
-    let mut edges: Vec<usize> = prose
-        .text
-        .match_indices(['・', '■', '○', '●', '。'])
-        .map(|(i, _)| i)
-        .collect();
-    edges.push(prose.text.len());
+    let bullet = prose.text.match_indices(['・', '■', '○', '●', '。']);
+    let edges = bullet.map(|(i, _)| i).chain([prose.text.len()]);
     let mut from = 0;
     for edge in edges {
-        let numerals: Vec<&Numeral> = prose
-            .numerals
-            .iter()
-            .filter(|n| n.start >= from && n.unit_end <= edge)
-            .collect();
-        let mut at = from;
-        let mut names = Vec::new();
-        for n in &numerals {
-            let name: String = prose.text[at.min(n.start)..n.start]
-                .chars()
-                .filter(|c| c.is_alphabetic())
-                .collect();
-            names.push(name);
-            at = n.unit_end;
-        }
-        let alike = numerals
-            .windows(2)
-            .all(|w| w[0].unit == w[1].unit && !w[0].unit.is_empty());
-        let plain = names.iter().skip(1).all(|n| {
-            (2..=14).contains(&n.chars().count()) && !n.contains(['を', 'は', 'が', 'で'])
-        });
-        if numerals.len() >= 4
-            && alike
-            && plain
-            && !numerals[0].unit.is_rate()
-            && !is_ordinal(numerals[0].unit.as_str())
-        {
-            found.push(Listing {
-                prose,
-                numerals,
-                names,
-            });
-        }
+        let within = |n: &&Numeral| n.start >= from && n.unit_end <= edge;
+        let numerals: Vec<&Numeral> = prose.numerals.iter().filter(within).collect();
+        let names = names_before(prose, from, &numerals);
+        let figures = numerals.into_iter().map(|n| (prose, n)).collect();
+        found.extend(Listing::checked(figures, names));
         from = edge;
+    }
+    found
+}
+
+/// A paragraph that ends in a total, with its parts in short paragraphs on the lines below.
+fn stacked<'p, 'd>(ledger: &'p Ledger<'d>) -> Vec<Listing<'p, 'd>> {
+    let mut lined: Vec<(u32, &Prose<'d>)> = ledger
+        .prose
+        .iter()
+        .filter(|p| p.part.reports())
+        .filter_map(|p| Some((p.line(0)?, p)))
+        .collect();
+    lined.sort_by_key(|(line, _)| *line);
+    let mut found = Vec::new();
+    for (at, (_, head)) in lined.iter().enumerate() {
+        let Some(total) = head
+            .numerals
+            .last()
+            .filter(|n| n.unit_end == head.text.len())
+        else {
+            continue;
+        };
+        let mut figures = vec![(*head, total)];
+        let mut names = vec![String::new()];
+        let mut last = head.line(total.start);
+        for (line, part) in &lined[at + 1..] {
+            // Two lines apart is the next line of a text with blank lines between.
+            let follows = part.item == head.item && last.is_some_and(|l| line - l.min(*line) <= 2);
+            let numerals: Vec<&Numeral> = part.numerals.iter().collect();
+            let short = part.text.chars().count() <= 40 && !part.text.contains(['。', '○', '■']);
+            let ends = numerals
+                .last()
+                .is_some_and(|n| n.unit_end + 3 >= part.text.len());
+            if !follows
+                || !short
+                || !ends
+                || part.text.starts_with('・')
+                || numerals.iter().any(|n| n.unit != total.unit)
+            {
+                break;
+            }
+            names.extend(names_before(part, 0, &numerals));
+            last = numerals.last().and_then(|n| part.line(n.start));
+            figures.extend(numerals.into_iter().map(|n| (*part, n)));
+        }
+        found.extend(Listing::checked(figures, names));
     }
     found
 }

@@ -34,12 +34,7 @@ impl Rule for SumOfParts {
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
         let mut relations: BTreeMap<(usize, Vec<usize>), (usize, Vec<usize>)> = BTreeMap::new();
-        let mut group_of = vec![0; ledger.series.len()];
-        for (g, members) in ledger.groups.iter().enumerate() {
-            for i in members {
-                group_of[*i] = g;
-            }
-        }
+        let group_of = &ledger.group_of;
         for (total, parts) in candidates(ledger) {
             let Some(fit) = fit(ledger, total, &parts) else {
                 continue;

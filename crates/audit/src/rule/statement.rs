@@ -112,7 +112,7 @@ fn yearly(
         .filter_map(|i| following(&ledger.series[*i]).map(|gap| (*i, gap)))
         .min_by_key(|(_, gap)| *gap)
         .filter(|(_, gap)| *gap <= 12)?;
-    let group = ledger.groups.iter().find(|g| g.contains(&list))?;
+    let group = &ledger.groups[ledger.group_of[list]];
     let table = group
         .iter()
         .map(|i| &ledger.series[*i])

@@ -83,7 +83,7 @@ impl Rule for TargetLevel {
 
 fn stated(ledger: &Ledger<'_>, item: &str) -> Vec<Stated> {
     let mut found = Vec::new();
-    for prose in ledger.prose.iter().filter(|p| p.item == item) {
+    for prose in ledger.prose_of(item) {
         if !matches!(prose.part, Part::Target | Part::Plan | Part::Viewpoint) {
             continue;
         }

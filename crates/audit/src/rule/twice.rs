@@ -152,12 +152,7 @@ fn differ(reference: &Point, point: &Point, places: usize) -> (Verdict, String) 
 /// Single figures under the very same name in another column: they are compared only where the
 /// difference looks like a slip, since the same word may count something else.
 fn single(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
-    let mut group_of = vec![0; ledger.series.len()];
-    for (g, members) in ledger.groups.iter().enumerate() {
-        for i in members {
-            group_of[*i] = g;
-        }
-    }
+    let group_of = &ledger.group_of;
     let mut named: HashMap<(&str, String), Vec<usize>> = HashMap::new();
     for (i, series) in ledger.series.iter().enumerate() {
         if series.measure_words.len() >= 4 {
