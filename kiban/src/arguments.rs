@@ -45,7 +45,10 @@ fn out(language: Language) -> Arg {
         .short('o')
         .value_name("DIR")
         .value_parser(value_parser!(PathBuf))
-        .help(language.say("書き出し先のフォルダ（なければ作成）", "Folder to write to (made if missing)"))
+        .help(language.say(
+            "書き出し先のフォルダ（なければ作成）",
+            "Folder to write to (made if missing)",
+        ))
 }
 
 fn input(language: Language) -> Arg {
@@ -143,9 +146,21 @@ fn forms(language: Language) -> Command {
 fn check(language: Language) -> Command {
     let t = |japanese, english| language.say(japanese, english);
     Command::new("check")
-        .about(t("評価書データの不備をすべて挙げる", "List every fault of book data"))
-        .after_help(t("例：kiban check examples/smrj", "Example: kiban check examples/smrj"))
+        .about(t(
+            "評価書データの不備をすべて挙げ、評定の案を示す",
+            "List every fault of book data, and the ratings the rules propose",
+        ))
+        .after_help(t(
+            "例：kiban check examples/smrj\n    kiban check examples/smrj --trace\n案は基準による提案であり、評定を決めるのは人です。",
+            "Example: kiban check examples/smrj --trace\nProposals follow the rules; people decide.",
+        ))
         .arg(input(language))
+        .arg(
+            Arg::new("trace")
+                .long("trace")
+                .action(ArgAction::SetTrue)
+                .help(t("評定案の算出の過程を示す", "Show how each proposal came about")),
+        )
 }
 
 fn completions(language: Language) -> Command {

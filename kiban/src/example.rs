@@ -4,8 +4,6 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "../examples/smrj"]
-#[include = "*.toml"]
-#[include = "*.csv"]
 struct Example;
 
 /// Name and text of every file of the example.
@@ -13,7 +11,10 @@ pub(crate) fn files() -> Vec<(String, String)> {
     Example::iter()
         .filter_map(|name| {
             let file = Example::get(&name)?;
-            Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+            Some((
+                name.into_owned(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            ))
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use evaluation::Document;
+use evaluation::{Document, data::Book, rules::Scheme};
 use kernel::Problem;
 
 use crate::screen::Failure;
@@ -18,6 +18,8 @@ pub(crate) struct Input {
     pub(crate) problems: Vec<Problem>,
     /// Lines of the source, for showing findings beside their passage.
     pub(crate) lines: Vec<String>,
+    /// The rule set the book is rated by, where one fits.
+    pub(crate) scheme: Option<Scheme>,
 }
 
 /// Reads a file or folder.
@@ -30,23 +32,55 @@ pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
     }
     if metadata.len() > FILE_BYTES_MAX {
         return Err(Failure::Fault {
-            what: format!("「{}」は大きすぎます（{} MB）", path.display(), metadata.len() / 1_048_576),
-            cause: format!("一度に読み取れるのは {} MB までです。", FILE_BYTES_MAX / 1_048_576),
+            what: format!(
+                "「{}」は大きすぎます（{} MB）",
+                path.display(),
+                metadata.len() / 1_048_576
+            ),
+            cause: format!(
+                "一度に読み取れるのは {} MB までです。",
+                FILE_BYTES_MAX / 1_048_576
+            ),
             remedy: "評価書の部分だけを別のファイルに分けてから実行してください。".to_owned(),
         });
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy();
     let reading = reader::read(&name, &bytes).map_err(Failure::Problems)?;
-    Ok(Input { document: reading.document, problems: reading.problems, lines: reading.lines })
+    // A published document may fit no rule set that we know; then nothing is proposed.
+    let scheme = Book::from(reading.document.clone()).scheme().ok();
+    Ok(Input {
+        document: reading.document,
+        problems: reading.problems,
+        lines: reading.lines,
+        scheme,
+    })
 }
 
-/// Reads book data from named texts.
+/// Reads book data from named texts, and checks what refers to what.
 pub(crate) fn from_data(name: &str, files: &[(String, String)]) -> Result<Input, Failure> {
-    let borrowed: Vec<(&str, &str)> =
-        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let document = evaluation::data::load(name, &borrowed).map_err(Failure::Problems)?;
-    Ok(Input { document, problems: Vec::new(), lines: Vec::new() })
+    let borrowed: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let book = evaluation::data::load(&borrowed).map_err(Failure::Problems)?;
+    let scheme = book.scheme().map_err(Failure::Problems)?;
+    let problems = evaluation::check(&book.evaluation, &book.figures, &scheme);
+    let document = Document {
+        source: name.to_owned(),
+        evaluation: book.evaluation,
+        figures: book.figures,
+        unplaced: Vec::new(),
+    };
+    Ok(Input {
+        document,
+        problems,
+        lines: Vec::new(),
+        scheme: Some(scheme),
+    })
 }
 
 /// Gathers the TOML and CSV files below `folder`, with names relative to `root`.
@@ -59,7 +93,10 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Res
         let path = entry.path();
         if path.is_dir() {
             collect(root, &path, files)?;
-        } else if path.extension().is_some_and(|kind| kind == "toml" || kind == "csv") {
+        } else if path
+            .extension()
+            .is_some_and(|kind| kind == "toml" || kind == "csv")
+        {
             let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let relative = path.strip_prefix(root).unwrap_or(&path);
             files.push((relative.to_string_lossy().replace('\\', "/"), text));

@@ -14,9 +14,12 @@ impl Language {
     /// looked up before the arguments are parsed.
     pub(crate) fn detect(arguments: &[String], variable: Option<&str>) -> Self {
         let option = arguments.iter().enumerate().find_map(|(i, argument)| {
-            argument
-                .strip_prefix("--lang=")
-                .or_else(|| (argument == "--lang").then(|| arguments.get(i + 1)).flatten().map(String::as_str))
+            argument.strip_prefix("--lang=").or_else(|| {
+                (argument == "--lang")
+                    .then(|| arguments.get(i + 1))
+                    .flatten()
+                    .map(String::as_str)
+            })
         });
         match option.or(variable) {
             Some(name) if name.starts_with("en") => Self::English,
@@ -46,7 +49,10 @@ mod tests {
     fn japanese_is_spoken_unless_english_is_asked_for() {
         assert_eq!(detect(&["demo"], None), Language::Japanese);
         assert_eq!(detect(&["demo", "--lang", "en"], None), Language::English);
-        assert_eq!(detect(&["--lang=en", "demo"], Some("ja")), Language::English);
+        assert_eq!(
+            detect(&["--lang=en", "demo"], Some("ja")),
+            Language::English
+        );
         assert_eq!(detect(&["demo"], Some("en_GB.UTF-8")), Language::English);
         assert_eq!(detect(&["--lang", "ja"], Some("en")), Language::Japanese);
     }

@@ -35,8 +35,9 @@ impl From<Outcome> for ExitCode {
 }
 
 fn main() -> ExitCode {
-    let given: Vec<String> =
-        std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let given: Vec<String> = std::env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     let language = Language::detect(&given, std::env::var("KIBAN_LANG").ok().as_deref());
     let matches = match arguments::command(language).try_get_matches() {
         Ok(matches) => matches,
@@ -44,7 +45,12 @@ fn main() -> ExitCode {
             let asked_for = !error.use_stderr();
             // A closed pipe while printing help is no failure of ours.
             let _ = error.print();
-            return if asked_for { Outcome::Clean } else { Outcome::Refused }.into();
+            return if asked_for {
+                Outcome::Clean
+            } else {
+                Outcome::Refused
+            }
+            .into();
         }
     };
     match command::run(&matches, language) {

@@ -22,10 +22,12 @@ impl Output {
     /// Writes all files into `folder`. Each is first written in full beside its place, and only
     /// when all are safe on disk do they take their names.
     pub(crate) fn write(self, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Failure> {
-        let fault = |error: io::Error| Failure::Fault {
+        let fault = |error: io::Error| {
+            Failure::Fault {
             what: format!("「{}」に書き出せませんでした", folder.display()),
             cause: error.to_string(),
             remedy: "書込みの権限と空き容量を確かめてから、もう一度実行してください。既存のファイルは変更していません。".to_owned(),
+        }
         };
         fs::create_dir_all(folder).map_err(fault)?;
         let mut staged = Vec::new();

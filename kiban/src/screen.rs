@@ -41,14 +41,25 @@ pub(crate) fn failure(failure: &Failure, language: Language) {
             self::problems(problems, language);
             let n = problems.len();
             let summary = match language {
-                Language::Japanese => format!("不備が{n}件あり、処理を中止しました。ファイルは書き出していません。"),
+                Language::Japanese => {
+                    format!("不備が{n}件あり、処理を中止しました。ファイルは書き出していません。")
+                }
                 Language::English => format!("{n} problem(s); nothing was written."),
             };
             anstream::eprintln!("{BAD}{error}{BAD:#}: {summary}");
         }
-        Failure::Fault { what, cause, remedy } => {
-            let (reason, to_do) = (language.say("理由", "reason"), language.say("対処", "remedy"));
-            anstream::eprintln!("{BAD}{error}{BAD:#}: {what}\n  {reason}: {cause}\n  {to_do}: {remedy}");
+        Failure::Fault {
+            what,
+            cause,
+            remedy,
+        } => {
+            let (reason, to_do) = (
+                language.say("理由", "reason"),
+                language.say("対処", "remedy"),
+            );
+            anstream::eprintln!(
+                "{BAD}{error}{BAD:#}: {what}\n  {reason}: {cause}\n  {to_do}: {remedy}"
+            );
         }
     }
 }
@@ -85,7 +96,11 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[usize]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
         .map(|column| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.width())
+                .max()
+                .unwrap_or(0)
         })
         .collect();
     let mut text = String::new();
@@ -115,7 +130,10 @@ mod tests {
 
     #[test]
     fn columns_align_whatever_the_width_of_the_characters() {
-        let rows = [vec!["事業".to_owned(), "12".to_owned()], vec!["IT".to_owned(), "3".to_owned()]];
+        let rows = [
+            vec!["事業".to_owned(), "12".to_owned()],
+            vec!["IT".to_owned(), "3".to_owned()],
+        ];
         assert_eq!(table(&rows, &[1]), "  事業  12\n  IT     3\n");
     }
 }

@@ -21,8 +21,13 @@ pub fn violations(root: &Path, glossary: &str) -> io::Result<Vec<String>> {
     let mut terms: BTreeMap<String, String> = BTreeMap::new();
     for line in glossary.lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, term, _reading, code, meaning, ..] = cells.as_slice() else { continue };
-        let Some(code) = code.strip_prefix('`').and_then(|code| code.strip_suffix('`')) else {
+        let [_, term, _reading, code, meaning, ..] = cells.as_slice() else {
+            continue;
+        };
+        let Some(code) = code
+            .strip_prefix('`')
+            .and_then(|code| code.strip_suffix('`'))
+        else {
             continue;
         };
         if meaning.is_empty() {
@@ -42,7 +47,9 @@ pub fn violations(root: &Path, glossary: &str) -> io::Result<Vec<String>> {
     }
     for (code, term) in &rows {
         if !types.contains_key(code) {
-            found.push(format!("GLOSSARY.md: {term} names `{code}`, which is no public type"));
+            found.push(format!(
+                "GLOSSARY.md: {term} names `{code}`, which is no public type"
+            ));
         }
     }
     Ok(found)
@@ -50,8 +57,8 @@ pub fn violations(root: &Path, glossary: &str) -> io::Result<Vec<String>> {
 
 /// Public structs and enums below `folder`, with the file they stand in.
 fn collect(folder: &Path, types: &mut BTreeMap<String, String>) -> io::Result<()> {
-    let declaration =
-        Regex::new(r"(?m)^pub (?:struct|enum|trait) ([A-Z]\w*)").expect("the pattern is a constant");
+    let declaration = Regex::new(r"(?m)^pub (?:struct|enum|trait) ([A-Z]\w*)")
+        .expect("the pattern is a constant");
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

@@ -11,7 +11,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("typst-pdf", &["form-pdf"]),
     ("typst-layout", &["form-pdf"]),
     ("rust_xlsxwriter", &["form-excel"]),
-    ("maud", &["form-html", "audit"]),
+    ("maud", &["audit", "form-html"]),
     ("calamine", &["reader"]),
     ("hayro-interpret", &["reader"]),
     ("encoding_rs", &["reader"]),
@@ -25,7 +25,9 @@ fn tiers(architecture: &str) -> BTreeMap<String, u32> {
     let mut tiers = BTreeMap::new();
     for line in architecture.lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, tier, crates, ..] = cells.as_slice() else { continue };
+        let [_, tier, crates, ..] = cells.as_slice() else {
+            continue;
+        };
         let Ok(tier) = tier.parse() else { continue };
         for name in crates.split(',').map(|name| name.trim().trim_matches('`')) {
             tiers.insert(name.to_owned(), tier);
@@ -46,14 +48,18 @@ pub fn violations(metadata: &Metadata, architecture: &str) -> Vec<String> {
             continue;
         }
         let Some(tier) = tiers.get(name) else {
-            found.push(format!("{name}: has no row in the table of ARCHITECTURE.md"));
+            found.push(format!(
+                "{name}: has no row in the table of ARCHITECTURE.md"
+            ));
             continue;
         };
         for dependency in normal(package) {
             if let Some(below) = tiers.get(dependency)
                 && below >= tier
             {
-                found.push(format!("{name} (tier {tier}) depends on {dependency} (tier {below})"));
+                found.push(format!(
+                    "{name} (tier {tier}) depends on {dependency} (tier {below})"
+                ));
             }
         }
     }
@@ -76,7 +82,10 @@ pub fn rooms(metadata: &Metadata) -> Vec<String> {
                 && !rooms.contains(&name)
                 && !is_tool(name)
             {
-                found.push(format!("{name} uses {library}, which belongs to {}", rooms.join(", ")));
+                found.push(format!(
+                    "{name} uses {library}, which belongs to {}",
+                    rooms.join(", ")
+                ));
             }
         }
     }

@@ -24,7 +24,9 @@ pub fn root() -> PathBuf {
 /// # Errors
 /// When cargo itself fails.
 pub fn metadata() -> Result<Metadata, cargo_metadata::Error> {
-    MetadataCommand::new().manifest_path(root().join("Cargo.toml")).exec()
+    MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .exec()
 }
 
 /// A named check and the violations it found.

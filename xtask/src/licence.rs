@@ -25,7 +25,10 @@ pub fn violations(
     for package in &metadata.packages {
         let expression = package.license.as_deref().unwrap_or("");
         if !met(expression, &allowed) {
-            found.push(format!("{} {}: {expression:?}", package.name, package.version));
+            found.push(format!(
+                "{} {}: {expression:?}",
+                package.name, package.version
+            ));
         }
     }
     Ok(found)
@@ -33,7 +36,10 @@ pub fn violations(
 
 /// Whether an SPDX expression can be met: one branch of each OR, every part of each AND.
 fn met(expression: &str, allowed: &BTreeSet<String>) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut at = 0;
     !words.is_empty() && either(&words, &mut at, allowed) && at == words.len()

@@ -6,12 +6,22 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("check") => check(&[
             &["fmt", "--all", "--check"],
-            &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--",
+                "-D",
+                "warnings",
+            ],
             &["test", "--workspace", "--locked"],
         ]),
         Some("rules") => check(&[]),
         _ => {
-            eprintln!("cargo xtask check   everything CI runs\ncargo xtask rules   the rules of the house only");
+            eprintln!(
+                "cargo xtask check   everything CI runs\ncargo xtask rules   the rules of the house only"
+            );
             ExitCode::from(2)
         }
     }
@@ -45,5 +55,9 @@ fn check(steps: &[&[&str]]) -> ExitCode {
         }
         clean &= violations.is_empty();
     }
-    if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -1,0 +1,4 @@
+//! The program as its users meet it: the command line, and books printed and read back.
+
+mod command_line;
+mod round_trip;
