@@ -204,10 +204,14 @@ impl Dataset {
     /// The records as CSV (RFC 4180, UTF-8), with a head row of column names.
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
         let head = self.columns.iter().map(String::as_str).collect();
-        let rows = self.rows.iter().map(|row| row.iter().map(Field::as_str).collect());
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(Field::as_str).collect());
         for row in std::iter::once::<Vec<&str>>(head).chain(rows) {
             writer
                 .write_record(&row)
@@ -231,6 +235,10 @@ impl Field {
 
 impl From<&str> for Field {
     fn from(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 }

@@ -11,7 +11,9 @@ use proptest::prelude::*;
 fn print(value: i64, digits: u32, wide: bool, commas: bool, minus: char, spaced: bool) -> String {
     let decimal = Decimal::new(value, digits);
     let plain = decimal.abs().to_string();
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = plain
+        .split_once('.')
+        .map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
     let mut text = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if commas && i > 0 && (whole.len() - i).is_multiple_of(3) {
