@@ -9,12 +9,12 @@ use kernel::{FiscalYear, Period, Place, Problem};
 
 use crate::{
     basic, columns, encoding,
-    labels::Piece,
+    labels::{self, Piece},
     link, narrative,
     outline::{self, Outline, Sheet, key},
     overall,
     overview::{self, Overview},
-    pdf,
+    pdf, running,
     source::{Line, Source},
     summary, tables,
 };
@@ -76,6 +76,7 @@ fn read_own(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
 /// Reads numbered lines, however they came.
 fn read_source(mut source: Source, problems: Vec<Problem>) -> Result<Reading, Vec<Problem>> {
     let lines = source.lines.iter().map(|line| line.text.clone()).collect();
+    running::clear(&mut source.lines);
     outline::separate(&mut source.lines);
     let outline = outline::outline(&source.lines);
     let mut reader = Reader {
@@ -171,6 +172,11 @@ impl<'a> Reader<'a> {
             .map(|sheet| self.item(sheet, &context))
             .collect();
         relate(&mut summary, &mut items);
+        self.missing(&summary, &items);
+        for range in &outline.outside {
+            let pieces = labels::all(self.lines(range));
+            self.unplaced(&pieces, "様式の外にある記載です。");
+        }
         if outline.sheets.is_empty() {
             self.problem(
                 None,
@@ -304,6 +310,21 @@ impl<'a> Reader<'a> {
         read.rows
     }
 
+    /// Sheets that the summary table names and the document lacks.
+    fn missing(&mut self, summary: &[SummaryRow], items: &[Item]) {
+        for row in summary {
+            let Some(sheet) = &row.sheet else { continue };
+            if items.iter().all(|item| item.number != *sheet) {
+                self.problem(
+                    row.line,
+                    "sheet-missing",
+                    &format!("総括表にある項目{sheet}の項目別評定調書が見当たりません。"),
+                    "文書が途中で切れていないか、調書の項目番号が総括表と同じか確かめてください。",
+                );
+            }
+        }
+    }
+
     /// Reads parts 1 and 2 of a sheet.
     fn item(&mut self, sheet: &Sheet, context: &tables::Context) -> Item {
         let mut item = Item::default();
@@ -314,8 +335,8 @@ impl<'a> Reader<'a> {
             &stray,
             "項目別評定調書の基本情報のどの欄の記載か判別できませんでした。",
         );
-        let tables = tables::fill(self.lines(&sheet.tables), context, &mut item);
-        self.unplaced.extend(tables.unplaced);
+        let left = tables::fill(self.lines(&sheet.tables), context, &mut item);
+        self.unplaced.extend(left);
         let line = self.source.lines.get(sheet.head.start).map(|l| l.number);
         if item.number.as_str().is_empty() {
             self.problem(

@@ -8,6 +8,9 @@ use crate::{outline::key, source::Line};
 /// Lines below a cut label in which its rest is looked for.
 const REACH: usize = 14;
 
+/// Letters below a cut label in which its rest is looked for.
+const FAR: usize = 2000;
+
 /// Part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Piece {
@@ -156,7 +159,7 @@ fn match_at(
     }
     let rest = &label[length..];
     let limit = glyphs[i].line + REACH;
-    for j in (i + length..glyphs.len()).take_while(|j| glyphs[*j].line <= limit) {
+    for j in (i + length..glyphs.len().min(i + FAR)).take_while(|j| glyphs[*j].line <= limit) {
         if !glyphs[j].opens {
             continue;
         }

@@ -14,6 +14,7 @@ mod outline;
 mod overall;
 mod overview;
 pub mod pdf;
+mod running;
 pub mod series;
 pub mod source;
 mod summary;

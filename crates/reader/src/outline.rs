@@ -212,7 +212,9 @@ fn all_blank(lines: &[Line]) -> bool {
 fn marks(lines: &[Line], outline: &mut Outline) -> Vec<(usize, Mark)> {
     let mut marks = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        if line.text.len() > 1200 || line.text.trim().is_empty() {
+        // Titles and headings stand outside the cells of text, or fill the first column.
+        let inside = line.place.is_some_and(|place| place.column > 0);
+        if inside || line.text.len() > 1200 || line.text.trim().is_empty() {
             continue;
         }
         let key = key(&line.text);
@@ -222,6 +224,11 @@ fn marks(lines: &[Line], outline: &mut Outline) -> Vec<(usize, Mark)> {
         }
     }
     marks
+}
+
+/// Whether a text is a heading or (part of) a title of a form.
+pub(crate) fn is_marked(text: &str) -> bool {
+    heading(&key(text)).is_some() || is_title(text)
 }
 
 /// Whether a text is (part of) a form title.

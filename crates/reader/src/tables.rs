@@ -166,7 +166,7 @@ mod tests {
 
     fn check_lines(lines: &[Line], kind: EvaluationKind, expected: &Expect) {
         let mut item = Item::default();
-        let read = fill(lines, &context(kind), &mut item);
+        let left = fill(lines, &context(kind), &mut item);
         let mut out = Vec::new();
         for indicator in &item.indicators {
             let key = if indicator.key { "＊" } else { "" };
@@ -198,8 +198,7 @@ mod tests {
                 cells.join(" ")
             ));
         }
-        out.extend(read.notes.iter().map(|p| format!("注 {}", p.text)));
-        out.extend(read.unplaced.iter().map(|u| format!("? {}", u.text)));
+        out.extend(left.iter().map(|u| format!("? {}", u.text)));
         expected.assert_eq(&out.join("\n"));
     }
 
@@ -229,7 +228,7 @@ mod tests {
                 予算額 [千円] 2019:7187553 2020:17536956 2021:22723927 2022:25912107
                 経常利益 [千円] 2019:-649048 2020:-354240 2021:-1667554 2022:-1340248
                 従事人員数 [人] 2019:715 2020:727 2021:731 2022:749
-                注 注１）予算額は支出額を記載"#]],
+                ? 注１）予算額は支出額を記載"#]],
         );
     }
 
@@ -311,7 +310,7 @@ mod tests {
                 予算額 [千円] 2019:5210 2020:5198 2023:5402
                 行政コスト [千円] 2019:－ 2020:－ 2023:5390
                 従事人員数 [人] 2019:61 2020:61 2023:62
-                注 注）予算額は支出額。"#]],
+                ? 注）予算額は支出額。"#]],
         );
     }
 

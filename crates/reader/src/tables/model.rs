@@ -12,17 +12,6 @@ use crate::{
     source::Line,
 };
 
-/// What part 2 gave besides indicators and inputs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Read {
-    /// Years of the heads.
-    pub(crate) years: Vec<FiscalYear>,
-    /// Notes under the tables.
-    pub(crate) notes: Vec<Piece>,
-    /// What fits nowhere.
-    pub(crate) unplaced: Vec<Unplaced>,
-}
-
 /// 【基幹目標】 and the like at the end of a label.
 static KEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\s*[【\[［（(](基幹目標|基幹指標|重要目標)[】\]］）)]\s*")
@@ -52,14 +41,10 @@ const SHARES: [&str; 9] = [
     "前年度比",
 ];
 
-/// Reads part 2 into the item.
-pub(crate) fn fill(lines: &[Line], context: &Context, item: &mut Item) -> Read {
+/// Reads part 2 into the item; returns what fits nowhere.
+pub(crate) fn fill(lines: &[Line], context: &Context, item: &mut Item) -> Vec<Unplaced> {
     let rows = rows(lines, context);
-    let mut read = Read {
-        years: rows.years.clone(),
-        notes: rows.notes.clone(),
-        unplaced: Vec::new(),
-    };
+    let mut left = Vec::new();
     item.inputs = rows.inputs.iter().map(|row| input(row, &rows)).collect();
     let mut open: Option<Indicator> = None;
     for row in &rows.outputs {
@@ -73,19 +58,39 @@ pub(crate) fn fill(lines: &[Line], context: &Context, item: &mut Item) -> Read {
             open = Some(begin(row, &label, parent.as_deref()));
         }
         let Some(indicator) = open.as_mut() else {
-            read.unplaced.extend(unplaced(row));
+            left.extend(unplaced(row));
             continue;
         };
         add(indicator, row, &rows.years);
     }
     item.indicators.extend(open.map(finish));
-    read.unplaced
-        .extend(rows.stray.iter().map(|piece| Unplaced {
-            line: piece.number,
-            text: piece.text.clone(),
-            reason: "主要な経年データのどの欄の記載か判別できませんでした。".to_owned(),
-        }));
-    read
+    let rest = |piece: &Piece, reason: &str| Unplaced {
+        line: piece.number,
+        text: piece.text.clone(),
+        reason: reason.to_owned(),
+    };
+    let stray = "主要な経年データのどの欄の記載か判別できませんでした。";
+    left.extend(rows.stray.iter().map(|piece| rest(piece, stray)));
+    let note = "主要な経年データの注記であり、置く欄がありません。";
+    left.extend(notes(&rows.notes).map(|piece| rest(&piece, note)));
+    left
+}
+
+/// Notes line by line, without those that the form itself prints.
+fn notes(pieces: &[Piece]) -> impl Iterator<Item = Piece> {
+    const PRINTED: [&str; 2] = ["予算額、決算額は支出額を記載", "上記以外に必要と考える情報"];
+    let mut lines: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(last) if last.number == piece.number => last.text.push_str(&piece.text),
+            _ => lines.push(piece.clone()),
+        }
+    }
+    lines.into_iter().filter(|line| {
+        !PRINTED
+            .iter()
+            .any(|text| crate::outline::key(&line.text).contains(text))
+    })
 }
 
 fn unplaced(row: &Row) -> impl Iterator<Item = Unplaced> {
