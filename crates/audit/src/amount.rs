@@ -204,22 +204,15 @@ impl Amount {
 
     /// The figure of a cell. A lower bound (`８０％以上`) counts by its number.
     pub(crate) fn of_entry(entry: &Entry, unit: &Unit, year: Option<FiscalYear>) -> Option<Self> {
-        let bounded = || {
-            let squeezed = kernel::text::squeeze(&entry.text);
-            let bare = ["以上", "以下", "以内", "程度"]
-                .iter()
-                .find_map(|word| squeezed.strip_suffix(word))?;
-            let read = Entry::read(bare);
-            Some((read.value()?, read.unit().cloned()))
-        };
-        let (value, printed) = match entry.value() {
-            Some(value) => (value, entry.unit().cloned()),
-            None => bounded()?,
-        };
+        let (value, printed) = entry.level()?;
         Some(Self {
             text: entry.text.clone(),
             value,
-            unit: printed.unwrap_or_else(|| unit.clone()),
+            unit: if printed.is_empty() {
+                unit.clone()
+            } else {
+                printed
+            },
             year,
             line: entry.line,
             approximate: entry.text.contains('約'),

@@ -120,12 +120,12 @@ pub struct Ledger<'d> {
     /// Series of each item, in printed order.
     pub(crate) of_item: BTreeMap<&'d str, Vec<usize>>,
     items: HashMap<&'d str, &'d Item>,
-    /// Paragraphs of each item; they stand together.
-    prose_of: HashMap<&'d str, Range<usize>>,
+    /// Paragraphs of each sheet, by its place among the items; they stand together.
+    prose_of: Vec<Range<usize>>,
 }
 
 /// A value found in more places than this tells nothing (`100 %`).
-const COMMON: usize = 24;
+pub(crate) const COMMON: usize = 24;
 
 impl<'d> Ledger<'d> {
     /// Reads the figures of a document into order.
@@ -153,9 +153,13 @@ impl<'d> Ledger<'d> {
         }
         let items = document.evaluation.items.iter();
         let prose = prose::all(document);
-        let mut prose_of: HashMap<&str, Range<usize>> = HashMap::new();
+        let mut prose_of = vec![0..0; document.evaluation.items.len()];
         for (i, one) in prose.iter().enumerate() {
-            prose_of.entry(one.item).or_insert(i..i).end = i + 1;
+            if let Some(sheet) = one.sheet {
+                let range: &mut Range<usize> = &mut prose_of[sheet];
+                range.start = if range.end == 0 { i } else { range.start };
+                range.end = i + 1;
+            }
         }
         Self {
             document,
@@ -180,10 +184,41 @@ impl<'d> Ledger<'d> {
         self.items.get(number).copied()
     }
 
-    /// The paragraphs of an item, in order.
-    pub(crate) fn prose_of(&self, item: &str) -> impl Iterator<Item = &Prose<'d>> {
-        let within = self.prose_of.get(item).cloned().unwrap_or(0..0);
-        self.prose[within].iter()
+    /// The paragraphs of a sheet, in order.
+    pub(crate) fn prose_of(&self, sheet: usize) -> &[Prose<'d>] {
+        self.prose_of
+            .get(sheet)
+            .map_or(&[], |range| &self.prose[range.clone()])
+    }
+
+    /// The first yearly list of the narrative that begins on or after `line`.
+    pub(crate) fn next_list(&self, item: &str, line: u32) -> Option<usize> {
+        let all = self.of_item(item);
+        let tables = all.partition_point(|i| self.series[*i].origin == Origin::Table);
+        let narrative = &all[tables..];
+        let at = narrative.partition_point(|i| self.series[*i].line() < Some(line));
+        let list = |i: &&usize| self.series[**i].points.len() >= 2;
+        narrative[at..].iter().take(20).find(list).copied()
+    }
+
+    /// The series of an item that a text on `line` may speak of: all of them, or in a document of
+    /// unusual length those printed nearest, so that the work grows with the length alone.
+    pub(crate) fn around(
+        &self,
+        item: &str,
+        line: Option<u32>,
+    ) -> impl Iterator<Item = &Series<'d>> {
+        const REACH: usize = 300;
+        let all = self.of_item(item);
+        let near = if all.len() <= 2 * REACH {
+            all
+        } else {
+            let tables = all.partition_point(|i| self.series[*i].origin == Origin::Table);
+            let narrative = &all[tables..];
+            let at = narrative.partition_point(|i| self.series[*i].line() < line);
+            &narrative[at.saturating_sub(REACH)..narrative.len().min(at + REACH)]
+        };
+        near.iter().map(|i| &self.series[*i])
     }
 }
 

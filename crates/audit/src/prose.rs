@@ -56,6 +56,8 @@ impl Part {
 #[derive(Debug)]
 pub(crate) struct Prose<'d> {
     pub(crate) item: &'d str,
+    /// Place of the item among the items; none for the forms of the whole.
+    pub(crate) sheet: Option<usize>,
     pub(crate) part: Part,
     pub(crate) passage: &'d Passage,
     /// Folded text without spaces, but for those between two digits.
@@ -89,6 +91,7 @@ impl<'d> Prose<'d> {
         let numerals = scan(&text);
         Self {
             item,
+            sheet: None,
             part,
             passage,
             text,
@@ -268,7 +271,7 @@ pub(crate) fn all(document: &Document) -> Vec<Prose<'_>> {
     for procedure in &evaluation.procedures {
         found.push(Prose::new("", Part::Procedure, &procedure.what));
     }
-    for item in &evaluation.items {
+    for (sheet, item) in evaluation.items.iter().enumerate() {
         let number = item.number.as_str();
         let texts = &item.texts;
         for (part, passages) in [
@@ -282,7 +285,10 @@ pub(crate) fn all(document: &Document) -> Vec<Prose<'_>> {
             (Part::Minister, &texts.minister_final),
             (Part::Other, &texts.other),
         ] {
-            found.extend(passages.iter().map(|p| Prose::new(number, part, p)));
+            found.extend(passages.iter().map(|p| Prose {
+                sheet: Some(sheet),
+                ..Prose::new(number, part, p)
+            }));
         }
     }
     found.retain(|p| !p.text.is_empty());

@@ -59,9 +59,7 @@ fn judge(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>, numeral: &Numeral) 
     let claim = prose.amount(numeral);
     let context = Wording::new(&prose.text[prose.sentence(numeral.start)]);
     let candidates: Vec<(usize, &Series<'_>, Value, Verdict)> = ledger
-        .of_item(prose.item)
-        .iter()
-        .map(|i| &ledger.series[*i])
+        .around(prose.item, prose.line(numeral.start))
         .filter(|s| s.points.len() >= 2)
         .filter_map(|series| {
             let mean = mean(series, &claim)?;

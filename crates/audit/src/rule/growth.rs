@@ -165,9 +165,7 @@ fn year_on_year(
         }
         let Some(own) = current.ratio() else { continue };
         let pair = ledger
-            .of_item(prose.item)
-            .iter()
-            .map(|i| &ledger.series[*i])
+            .around(prose.item, prose.line(rate.start))
             .find_map(|s| {
                 s.points.iter().find_map(|(year, p)| {
                     (p.value == own && p.amount.line == current.line).then(|| {

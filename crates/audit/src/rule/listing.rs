@@ -230,17 +230,22 @@ impl<'p, 'd> Listing<'p, 'd> {
     }
 }
 
+/// How many lists away a list of the same parts may stand.
+const NEAR: usize = 12;
+
 fn headed_lists(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
     let mut lists: Vec<Listing<'_, '_>> = ledger.prose.iter().flat_map(bullets).collect();
     lists.extend(stacked(ledger));
+    lists.sort_by_key(|list| {
+        let (prose, total) = list.figures[0];
+        (prose.sheet, prose.line(total.start))
+    });
     let mut found = Vec::new();
     for (i, list) in lists.iter().enumerate() {
         let (prose, total) = list.figures[0];
-        let sibling = lists.iter().enumerate().any(|(j, other)| {
-            i != j
-                && other.figures[0].0.item == prose.item
-                && other.adds_up()
-                && list.shares_names(other)
+        let near = i.saturating_sub(NEAR)..lists.len().min(i + NEAR + 1);
+        let sibling = near.filter(|j| *j != i).map(|j| &lists[j]).any(|other| {
+            other.figures[0].0.item == prose.item && other.adds_up() && list.shares_names(other)
         });
         if list.adds_up() || sibling {
             let parts = list.figures[1..].iter().map(|(p, n)| p.amount(n)).collect();

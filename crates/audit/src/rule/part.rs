@@ -8,7 +8,7 @@ use super::{Rule, shown};
 use crate::{
     amount::{Amount, Value},
     finding::{Finding, Verdict},
-    ledger::{Ledger, Series},
+    ledger::{COMMON, Ledger, Series},
 };
 
 /// `sum-of-parts`: a yearly total is the sum of its parts in every year.
@@ -139,7 +139,11 @@ fn matching_totals(ledger: &Ledger<'_>, parts: &[usize]) -> Vec<usize> {
             .collect();
         let sum = values.and_then(|v| v.into_iter().try_fold(Ratio::ZERO, Ratio::add));
         let Some(sum) = sum else { continue };
-        for i in ledger.postings.get(&(*year, sum)).into_iter().flatten() {
+        let equal = ledger
+            .postings
+            .get(&(*year, sum))
+            .map_or(&[][..], Vec::as_slice);
+        for i in equal.iter().filter(|_| equal.len() <= COMMON) {
             if !parts.contains(i) && ledger.series[*i].item == first.item {
                 *hits.entry(*i).or_default() += 1;
             }

@@ -10,7 +10,7 @@ use super::{Rule, achievement::cells};
 use crate::{
     amount::{Amount, Value},
     finding::{Finding, Operand, Verdict},
-    ledger::{Ledger, Origin, Series},
+    ledger::{Ledger, Origin},
     prose::{Part, Prose},
     span::{self, pattern},
     wording::Wording,
@@ -102,16 +102,10 @@ fn yearly(
     range: std::ops::Range<usize>,
 ) -> Option<Finding> {
     let line = prose.line(range.start)?;
-    let following = |s: &Series<'_>| s.line().filter(|l| *l >= line).map(|l| l - line);
-    let (list, _) = ledger
-        .of_item(prose.item)
-        .iter()
-        .filter(|i| {
-            ledger.series[**i].origin == Origin::Narrative && ledger.series[**i].points.len() >= 2
-        })
-        .filter_map(|i| following(&ledger.series[*i]).map(|gap| (*i, gap)))
-        .min_by_key(|(_, gap)| *gap)
-        .filter(|(_, gap)| *gap <= 12)?;
+    let list = ledger.next_list(prose.item, line)?;
+    if ledger.series[list].line()? - line > 12 {
+        return None;
+    }
     let group = &ledger.groups[ledger.group_of[list]];
     let table = group
         .iter()
@@ -287,9 +281,7 @@ fn level(
     let bound = claim.ratio()?;
     let context = Wording::new(&prose.text[prose.sentence(numeral.start).start..numeral.start]);
     let series = ledger
-        .of_item(prose.item)
-        .iter()
-        .map(|i| &ledger.series[*i])
+        .around(prose.item, prose.line(numeral.start))
         .filter(|s| {
             s.points.values().all(|p| p.amount.base() == "%")
                 && s.points.len() >= 2

@@ -172,9 +172,7 @@ fn judge<'l>(
         &prose.text[prose.sentence(numeral.start)]
     ));
     let candidates: Vec<Candidate<'_, '_>> = ledger
-        .of_item(prose.item)
-        .iter()
-        .map(|i| &ledger.series[*i])
+        .around(prose.item, prose.line(numeral.start))
         .filter_map(|series| {
             let (points, total) = total(series, &span.years, &claim)?;
             let bonus = if favoured.contains(&series.programme) {
@@ -405,9 +403,7 @@ fn closing_totals(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
             }
             let claim = prose.amount(numeral);
             let list = ledger
-                .of_item(prose.item)
-                .iter()
-                .map(|i| &ledger.series[*i])
+                .around(prose.item, prose.line(numeral.start))
                 .filter(|s| s.points.len() >= 2)
                 .filter_map(|s| {
                     let last = s.points.values().filter_map(|p| p.amount.line).max()?;

@@ -38,8 +38,8 @@ impl Rule for TargetLevel {
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
         let mut found = Vec::new();
-        for item in &ledger.document.evaluation.items {
-            let stated = stated(ledger, item.number.as_str());
+        for (sheet, item) in ledger.document.evaluation.items.iter().enumerate() {
+            let stated = stated(ledger, sheet);
             if stated.is_empty() {
                 continue;
             }
@@ -81,9 +81,9 @@ impl Rule for TargetLevel {
     }
 }
 
-fn stated(ledger: &Ledger<'_>, item: &str) -> Vec<Stated> {
+fn stated(ledger: &Ledger<'_>, sheet: usize) -> Vec<Stated> {
     let mut found = Vec::new();
-    for prose in ledger.prose_of(item) {
+    for prose in ledger.prose_of(sheet) {
         if !matches!(prose.part, Part::Target | Part::Plan | Part::Viewpoint) {
             continue;
         }
