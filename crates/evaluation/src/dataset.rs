@@ -325,13 +325,11 @@ fn indicators(evaluation: &Evaluation) -> Dataset {
 
 /// Value, unit and text of a cell. A cell without unit stands in the unit of its row.
 fn cell(entry: &Entry, unit: &kernel::Unit) -> [Field; 3] {
-    [
-        optional(entry.value()),
-        entry
-            .value()
-            .map_or(Field::Empty, |_| text(entry.unit().unwrap_or(unit))),
-        text(&entry.text),
-    ]
+    let Some((value, printed)) = entry.level() else {
+        return [Field::Empty, Field::Empty, text(&entry.text)];
+    };
+    let unit = if printed.is_empty() { unit } else { &printed };
+    [optional(Some(value)), text(unit), text(&entry.text)]
 }
 
 fn indicator_values(evaluation: &Evaluation) -> Dataset {

@@ -109,6 +109,23 @@ impl Entry {
         }
     }
 
+    /// The level the cell states: its number and unit, also where a word of degree follows it
+    /// (`80%以上`). Empty unit where none is printed.
+    #[must_use]
+    pub fn level(&self) -> Option<(Decimal, Unit)> {
+        const DEGREES: [&str; 6] = ["以上", "以下", "以内", "程度", "超", "未満"];
+        let plain = match &self.printed {
+            Printed::Number { value, unit, .. } => return Some((*value, unit.clone())),
+            Printed::Blank | Printed::Nil => return None,
+            Printed::Words => squeeze(&self.text),
+        };
+        let number = DEGREES.iter().find_map(|degree| plain.strip_suffix(degree))?;
+        match read_cell(number) {
+            CellText::Number { value, unit, .. } => Some((value, unit)),
+            CellText::Blank | CellText::Nil | CellText::Words => None,
+        }
+    }
+
     /// Whether the cell is empty.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -131,7 +148,7 @@ enum Given {
     Shown(Shown),
 }
 
-/// The JSON of an entry: `{"text", "value", "unit", "line"}`.
+/// The JSON of an entry: `{"text", "value", "unit", "line"}`; value and unit are those of its level.
 #[derive(Serialize, Deserialize)]
 struct Shown {
     text: String,
@@ -158,8 +175,7 @@ impl From<Given> for Entry {
 
 impl From<Entry> for Shown {
     fn from(entry: Entry) -> Self {
-        let value = entry.value();
-        let unit = entry.unit().cloned().unwrap_or_default();
+        let (value, unit) = entry.level().map_or((None, Unit::default()), |(v, u)| (Some(v), u));
         Self {
             text: entry.text,
             value,

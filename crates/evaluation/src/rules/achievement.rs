@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kernel::{Decimal, Entry, FiscalYear, Printed, Ratio, Rounding, numeral};
+use kernel::{Decimal, Entry, FiscalYear, Ratio, Rounding};
 
 use super::{Formula, Scheme};
 use crate::{Direction, Evaluation, Indicator, IndicatorKind};
@@ -236,16 +236,7 @@ fn compute(
 
 /// The level a cell states: its number, also where words of degree follow it (`16%以上`).
 fn level(entry: &Entry) -> Option<Ratio> {
-    if entry.printed != Printed::Words {
-        return entry.ratio();
-    }
-    let found = numeral::scan(&entry.text);
-    let [number] = found.as_slice() else {
-        return None;
-    };
-    let after = kernel::text::squeeze(&entry.text[number.unit_end..]);
-    let degree = ["以上", "以下", "以内", "程度", "超", "未満"];
-    (number.start == 0 && degree.contains(&after.as_str())).then(|| Ratio::from(number.value))
+    entry.level().map(|(value, _)| Ratio::from(value))
 }
 
 /// A ratio for people: at most two digits after the point (half up, for reading only).
