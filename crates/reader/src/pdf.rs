@@ -10,6 +10,7 @@ mod grid;
 mod mark;
 mod page;
 mod problem;
+mod running;
 #[cfg(test)]
 mod tests;
 mod typeset;
@@ -111,7 +112,8 @@ struct Pages {
 }
 
 impl Pages {
-    fn reading(self, name: &str) -> Result<Reading, Fault> {
+    fn reading(mut self, name: &str) -> Result<Reading, Fault> {
+        running::take(&mut self.read);
         let blank = self.read.iter().all(|page| page.blocks.is_empty());
         if blank {
             return Err(match (self.failed.is_empty(), self.scanned.is_empty()) {

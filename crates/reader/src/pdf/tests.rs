@@ -95,8 +95,6 @@ fn merged_cells_stacked_letters_and_underlines_come_back() {
         [1/1 3+1 0+1] 調 査 を 実 施
         [1/1 3+1 6+1] スーパー
 
-        1
-
         ３．業務実績
 
     "#]]
@@ -344,4 +342,44 @@ proptest! {
             }
         }
     }
+}
+
+/// Pages of one line each, all at one height.
+fn one_line_pages(lines: &[&str]) -> Vec<book::Page> {
+    let frame = mark::Frame {
+        left: 0,
+        top: 50_000,
+        right: 40_000,
+        bottom: 51_000,
+    };
+    let page = |(number, text): (u32, &&str)| book::Page {
+        number,
+        blocks: vec![page::Block::Text(typeset::SetLine {
+            text: (*text).to_owned(),
+            underlined: Vec::new(),
+            frame,
+            em: 1_000,
+        })],
+    };
+    (1..).zip(lines).map(page).collect()
+}
+
+#[test]
+fn the_line_with_the_page_number_is_left_out_and_a_form_number_is_not() {
+    let left = |lines: &[&str]| {
+        let mut pages = one_line_pages(lines);
+        running::take(&mut pages);
+        book::lines(&pages).len()
+    };
+    assert_eq!(left(&["総括表 5 機構", "調書 6 機構", "調書 7 機構"]), 0);
+    assert_eq!(left(&["- 1 -", "－２－", "3/3"]), 0);
+    assert_eq!(
+        left(&[
+            "様式１－１－１　概要",
+            "様式１－１－２　総合評定",
+            "様式１－１－３　総括表"
+        ]),
+        5
+    );
+    assert_eq!(left(&["支援は 12 件", "支援は 12 件", "支援は 12 件"]), 5);
 }
