@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use evaluation::{Evaluation, Flag, Indicator, Item, Minister, Passage, SummaryRow};
+use evaluation::{
+    Evaluation, EvaluationKind, Flag, Indicator, Item, Minister, Passage, SummaryRow,
+};
 use kernel::{Entry, Unit, entry::Printed, text::squeeze};
 
 /// Headings that the forms print themselves.
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 8] = [
     "＜主要な業務実績＞",
     "＜評定と根拠＞",
     "根拠：",
@@ -14,6 +16,7 @@ const HEADINGS: [&str; 7] = [
     "＜評定に至った理由＞",
     "＜今後の課題＞",
     "＜その他事項＞",
+    "＜指摘事項、業務運営上の課題及び改善方策＞",
 ];
 
 /// Every cell with content, by its place, without spaces.
@@ -85,7 +88,12 @@ pub(super) fn said(evaluation: &Evaluation) -> Said {
     let overall = &evaluation.overall;
     said.put("総合評定", overall.rating.as_str());
     said.put("総合評定の見込", overall.expected.as_str());
-    for (year, rating) in &overall.past {
+    let mut past = overall.past.clone();
+    if let EvaluationKind::Annual(year) = evaluation.kind {
+        // The row of past years ends with the year at hand.
+        past.entry(year).or_insert(overall.rating);
+    }
+    for (year, rating) in &past {
         said.put(&format!("総合評定 {year}"), rating.as_str());
     }
     for (place, passages) in [
