@@ -11,6 +11,8 @@ mod rating;
 mod ruled;
 mod slot;
 mod strip;
+#[cfg(test)]
+mod tests;
 
 use evaluation::{EvaluationKind, ItemRatings, Passage, Terms, Texts, Unplaced};
 use kernel::text::squeeze;
@@ -88,7 +90,6 @@ fn flowing(lines: &[Line], annual: bool) -> (Strips<'_>, Vec<Slot>, Widths) {
 /// Makes paragraphs and letters of sorted strips.
 fn assemble(strips: &Strips<'_>, slots: &[Slot], widths: Widths) -> Part3 {
     let (ratings, spent) = rating::ratings(&strips.strips, slots);
-    let widths: Widths = measure::again(&strips.strips, slots, [0; Slot::COUNT]);
     let features: Vec<Feature> = strips
         .strips
         .iter()

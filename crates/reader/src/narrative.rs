@@ -11,6 +11,8 @@ mod quantity;
 mod reading;
 mod sentence;
 mod series;
+#[cfg(test)]
+mod tests;
 mod year;
 
 use evaluation::{Certainty, Column, EvaluationKind, Figure, Item, Texts, Unplaced};

@@ -185,7 +185,7 @@ fn part<'a>(text: &'a str, lane: &Lane) -> &'a str {
         if column >= lane.from && from == text.len() {
             from = at;
         }
-        if column >= lane.to + 1 {
+        if column > lane.to {
             to = at;
             break;
         }

@@ -31,6 +31,8 @@ pub(super) struct Draft {
     pub(super) text: String,
     /// Line of its first digit.
     pub(super) line: u32,
+    /// Where it stands in its paragraph.
+    pub(super) place: usize,
     /// The words around it.
     pub(super) excerpt: String,
     /// The list it belongs to.
@@ -67,6 +69,7 @@ impl Draft {
                 .trim()
                 .to_owned(),
             line: paragraph.line(quantity.digit),
+            place: quantity.start,
             excerpt: excerpt(paragraph, quantity),
             block: outline.block,
             beside_year: now.lead.is_some(),
@@ -95,6 +98,7 @@ impl Draft {
                 .trim()
                 .to_owned(),
             line: paragraph.line(paragraph.skip_blanks(lead.rest)),
+            place: 0,
             excerpt: paragraph.text.clone(),
             block: outline.block,
             beside_year: true,

@@ -164,6 +164,7 @@ fn counts(paragraph: &Paragraph, quantity: &Quantity) -> bool {
         .next();
     let plain = raw.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let named = before == Some('第')
+        || before.is_some_and(|c| c.is_ascii_alphanumeric())
         || (before == Some('-') && earlier.is_some_and(|c| c.is_ascii_alphanumeric()));
     let range = before == Some('~') || next == Some('~') || paragraph.at(quantity.end) == Some('~');
     let dated = before == Some('/') && quantity.unit.is_empty()

@@ -216,8 +216,9 @@ impl Reading {
         if standing.is_some() {
             self.outline.block = block;
         }
-        if text.contains("以下の") {
+        if let Some(name) = announced(&text) {
             self.outline.labels = labels;
+            self.outline.labels[0].get_or_insert(name);
         }
         if self.outline.story {
             return;
@@ -269,6 +270,9 @@ impl Reading {
             );
         } else if now.quantities.is_empty() && !sentence {
             self.read_label(now, next, last);
+        } else if let Some(name) = announced(&now.paragraph.text) {
+            self.outline.labels = [Some(name), None];
+            self.outline.block += 1;
         }
     }
 
@@ -347,4 +351,20 @@ impl Reading {
 fn ends_in_measure(name: &str) -> bool {
     let words = ["数", "額", "率", "度", "比", "量", "人日", "時間"];
     words.iter().any(|word| name.ends_with(word))
+}
+
+/// What a sentence announces: `償却件数の推移は以下のとおり。` heads a list of 償却件数.
+fn announced(text: &str) -> Option<String> {
+    let list = ["以下の", "次の通り", "次のとおり", "下記の"]
+        .iter()
+        .any(|word| text.contains(word));
+    let (topic, _) = text
+        .split_once('は')
+        .filter(|_| list && text.chars().count() <= 60)?;
+    let suffixes = ["の推移", "の状況", "の実績", "の結果", "の内訳"];
+    let name = suffixes
+        .iter()
+        .find_map(|suffix| topic.strip_suffix(suffix))
+        .unwrap_or(topic);
+    (!name.trim().is_empty()).then(|| name.trim().to_owned())
 }

@@ -201,14 +201,14 @@ impl Taken {
         manner: Manner,
     ) {
         sentence.go_on(quantity.start);
-        let low = std::mem::replace(&mut sentence.low, quantity.unit_end);
-        let label = sentence.label.take();
         let whole = now.paragraph.skip_blanks(quantity.unit_end) >= sentence.end
             || now.paragraph.at(quantity.unit_end) == Some(')');
         let bare = quantity.unit.is_empty() && !(manner.listed && whole);
         if (quantity.bound && !manner.listed) || bare {
             return;
         }
+        let low = std::mem::replace(&mut sentence.low, quantity.unit_end);
+        let label = sentence.label.take();
         let previous = label.is_some() && now.is_behind_another(quantity);
         let name = self.name(now, sentence, quantity, (low, label), manner);
         let wanted = now
@@ -222,7 +222,7 @@ impl Taken {
         } else if now.open[quantity.start].is_none() {
             self.named.base.clone_from(&measure);
         }
-        if !name.is_empty() {
+        if !name.is_empty() && !now.is_behind_another(quantity) {
             self.named.last = name;
         }
         match sentence.current {
@@ -268,7 +268,7 @@ impl Taken {
             if name.contains(['+', '＋', '±']) {
                 name.clear();
             }
-            if name.is_empty() && !manner.listed {
+            if name.is_empty() && !manner.listed && !now.is_behind_another(quantity) {
                 name.clone_from(&self.named.last);
             }
         }

@@ -18,7 +18,7 @@ pub(super) fn align(drafts: Vec<Draft>) -> Vec<Draft> {
             .push(draft);
     }
     let mut aligned: Vec<Draft> = lists.into_values().flat_map(align_list).collect();
-    aligned.sort_by_key(|draft| draft.line);
+    aligned.sort_by_key(|draft| (draft.line, draft.place));
     aligned
 }
 
