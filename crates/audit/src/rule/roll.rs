@@ -73,12 +73,16 @@ fn rolls(stock: &Series<'_>, flow: &Series<'_>) -> bool {
     let holds = links.iter().filter(|l| l.gap.is_zero()).count();
     let broken = links.len() - holds;
     let digits: u32 = stock.points.values().map(|p| p.amount.digits()).sum();
-    let named = ["累計", "在籍", "累積", "残高", "登録", "会員"]
-        .iter()
-        .any(|w| stock.measure.contains(w))
-        && ["増", "新規", "入会"]
+    let says = |s: &Series<'_>, words: &[&str]| {
+        words
             .iter()
-            .any(|w| flow.measure.contains(w) || flow.programme.contains(w));
+            .any(|w| s.measure.contains(w) || s.points.values().any(|p| p.statement.contains(w)))
+    };
+    let named = says(stock, &["累計", "在籍", "累積", "残高", "登録", "会員"])
+        && (says(flow, &["純増", "増加数"])
+            || ["増", "新規", "入会"]
+                .iter()
+                .any(|w| flow.measure.contains(w)));
     // One wrong stock breaks two links by the same amount in opposite directions.
     let one_stock = broken >= 2
         && links
