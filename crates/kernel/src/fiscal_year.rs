@@ -198,6 +198,7 @@ impl Period {
 
     /// Number of fiscal years, at least 1.
     #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a period is never empty")]
     pub fn len(self) -> usize {
         usize::from(self.last.0 - self.first.0) + 1
     }

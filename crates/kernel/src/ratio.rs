@@ -48,6 +48,10 @@ impl Ratio {
 
     /// Exact sum.
     #[must_use]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "like its sisters it is checked, which the operator cannot be"
+    )]
     pub fn add(self, other: Self) -> Option<Self> {
         self.0.checked_add(&other.0).map(Self)
     }

@@ -80,7 +80,7 @@ fn slips_in_the_published_document_are_found() {
     }
     let mut tally: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     for (name, places) in &places {
-        let sample = 16;
+        let sample = 6;
         for k in 0..sample.min(places.len()) {
             let place = &places[k * places.len() / sample.min(places.len())];
             let number = alter::number(&document, place).expect("checked above");

@@ -29,8 +29,6 @@ pub(super) struct Strip<'a> {
     pub(super) width: u16,
     /// Whether blanks stand after the text, which is how some extractions end a paragraph.
     pub(super) trailing: bool,
-    /// Blank lines before it.
-    pub(super) blanks: u16,
     /// Whether a page begins here.
     pub(super) page: PageBreak,
     /// Cut out of a line that holds several columns.
@@ -46,7 +44,6 @@ impl<'a> Strip<'a> {
             text,
             width: width(text),
             trailing: line.text.ends_with(char::is_whitespace),
-            blanks: 0,
             page: PageBreak::Unseen,
             piece: false,
         }
@@ -114,7 +111,7 @@ pub(super) fn strips(lines: &[Line]) -> Strips<'_> {
     let indents_cells = indents_cells(lines);
     let mut out = Strips::default();
     let mut page = PageBreak::Unseen;
-    let (mut blanks, mut last_page) = (0_u16, None);
+    let mut last_page = None;
     let mut pending: Vec<&str> = Vec::new();
     let mut text_before = false;
     for (index, line) in lines.iter().enumerate() {
@@ -132,7 +129,6 @@ pub(super) fn strips(lines: &[Line]) -> Strips<'_> {
             });
         }
         if text.is_empty() {
-            blanks = blanks.saturating_add(1);
             continue;
         }
         if index == 0 && squeeze(text).starts_with('3') {
@@ -164,8 +160,7 @@ pub(super) fn strips(lines: &[Line]) -> Strips<'_> {
             pending = found.missing;
             continue;
         }
-        push(&mut out.strips, line, blanks, page);
-        blanks = 0;
+        push(&mut out.strips, line, page);
         page = PageBreak::Unseen;
     }
     out.marked_ends = marks_ends(&out.strips);
@@ -173,7 +168,7 @@ pub(super) fn strips(lines: &[Line]) -> Strips<'_> {
 }
 
 /// Adds a line, cut where it visibly holds several columns.
-fn push<'a>(strips: &mut Vec<Strip<'a>>, line: &'a Line, blanks: u16, page: PageBreak) {
+fn push<'a>(strips: &mut Vec<Strip<'a>>, line: &'a Line, page: PageBreak) {
     let text = line
         .text
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{c}');
@@ -189,7 +184,6 @@ fn push<'a>(strips: &mut Vec<Strip<'a>>, line: &'a Line, blanks: u16, page: Page
             text: piece,
             width: width(piece),
             trailing: trailing && at == last,
-            blanks: if at == 0 { blanks } else { 0 },
             page: if at == 0 { page } else { PageBreak::Unseen },
             piece: last > 0,
         });
