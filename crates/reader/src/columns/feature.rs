@@ -81,7 +81,7 @@ pub(super) struct Feature {
 /// Reads the features of a strip.
 pub(super) fn feature(strip: &Strip<'_>, marked_ends: bool) -> Feature {
     let folded = fold(strip.text);
-    let ends_sentence = folded.ends_with(['。', '>', '】']);
+    let ends_sentence = folded.ends_with(['。', '>', '】', ':']) || ends_in_quantity(&folded);
     let ends_in_digit =
         folded.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '、'));
     let anchor = anchor(strip.text);
@@ -210,16 +210,26 @@ pub(super) fn begins_with_year(folded: &str) -> bool {
     !ahead.iter().any(|word| rest.starts_with(word))
 }
 
-/// Whether folded text is a year with a figure and hardly anything else (`元年度：２１５件`).
+/// Whether folded text is a year, with or without a figure, and hardly anything else
+/// (`元年度：２１５件`, `２年度`).
 fn is_listing(folded: &str) -> bool {
     let labelled = folded.contains("年度:") || folded.contains("年度 ");
-    let ends = folded.trim_end_matches([' ', ')']);
+    let bare = folded.trim_end_matches([' ', ')', '>', ']']);
     let hiragana = |c: char| ('ぁ'..='ん').contains(&c) || c == '、' || c == '。';
-    labelled
-        && begins_with_year(folded)
+    begins_with_year(folded)
         && folded.chars().count() <= 20
-        && folded.chars().any(|c| c.is_ascii_digit())
-        && !ends.ends_with(hiragana)
+        && (bare.ends_with("年度") || labelled && !bare.ends_with(hiragana))
+}
+
+/// Whether folded text ends as lines of lists do: with a figure and its unit.
+fn ends_in_quantity(folded: &str) -> bool {
+    let bare = folded.trim_end_matches([')', ' ']);
+    let unit = bare.chars().rev().take_while(|c| !c.is_ascii_digit());
+    let plain = |c: char| !('ぁ'..='ん').contains(&c) && !c.is_ascii_punctuation() && c != '、';
+    let unit: Vec<char> = unit.take(6).collect();
+    (1..=5).contains(&unit.len())
+        && unit.len() < bare.chars().count()
+        && unit.into_iter().all(plain)
 }
 
 /// What the end of folded text says about time.
