@@ -1,7 +1,7 @@
 //! A page in reading order: text outside tables, and tables with the lines of every cell.
 
 use super::grid::{Cell, Grid, grids};
-use super::mark::{Frame, Glyph, Marks, POINT};
+use super::mark::{Flow, Frame, Glyph, Marks, POINT};
 use super::typeset::{SetLine, set};
 use super::underline;
 
@@ -40,15 +40,18 @@ pub(super) fn blocks(marks: Marks) -> Vec<Block> {
         .iter()
         .map(|table| vec![Vec::new(); table.cells.len()])
         .collect();
+    let mut before: Option<(Glyph, Option<Home>)> = None;
     for glyph in marks.glyphs {
-        let found = tables.iter().zip(&mut inside).find_map(|(table, cells)| {
-            let cell = table.cell_at(glyph.frame)?;
-            cells.get_mut(cell)
-        });
-        match found {
+        let own = home(&tables, glyph.frame);
+        let home = match before {
+            Some((last, home)) if home != own && spills(&tables, &last, home, &glyph) => home,
+            _ => own,
+        };
+        match home.and_then(|(table, cell)| inside.get_mut(table)?.get_mut(cell)) {
             Some(cell) => cell.push(glyph),
             None => outside.push(glyph),
         }
+        before = Some((glyph, home));
     }
     let tables = tables
         .into_iter()
@@ -57,6 +60,33 @@ pub(super) fn blocks(marks: Marks) -> Vec<Block> {
         .filter(|(_, table)| !table.cells.is_empty())
         .collect();
     ordered(set(outside), tables)
+}
+
+/// A table and one of its cells, by their places.
+type Home = (usize, usize);
+
+/// The cell in which the middle of a glyph lies.
+fn home(tables: &[Grid], frame: Frame) -> Option<Home> {
+    let cells = tables.iter().map(|table| table.cell_at(frame));
+    (0..)
+        .zip(cells)
+        .find_map(|(table, cell)| Some((table, cell?)))
+}
+
+/// Whether a glyph goes on, without a gap, with text that runs over the right edge of its cell:
+/// text of the next cell would not stand against the rule.
+fn spills(tables: &[Grid], last: &Glyph, home: Option<Home>, glyph: &Glyph) -> bool {
+    let Some((table, cell)) = home else {
+        return false;
+    };
+    let edge = tables[table].cell_frame(tables[table].cells[cell]).right;
+    let hair = glyph.em / 20;
+    last.flow == Flow::Right
+        && glyph.flow == Flow::Right
+        && last.em == glyph.em
+        && (glyph.frame.top - last.frame.top).abs() <= hair
+        && (glyph.frame.left - last.frame.right).abs() <= 2 * hair
+        && (last.frame.right > edge + hair || glyph.frame.left < edge - hair)
 }
 
 /// Parts tables from those that stand inside a cell of another. A box drawn around tables is no
