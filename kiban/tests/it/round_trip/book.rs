@@ -30,20 +30,33 @@ fn sentence() -> impl Strategy<Value = String> {
     let years = select(vec![
         "元年度",
         "２年度",
-        "３年度",
         "令和４年度",
         "平成３０年度",
+        "2022年度",
     ]);
     let verb = select(vec![
         "を実施した",
         "に取り組んだ",
         "を着実に進め、目標を上回った",
+        "（IT導入補助金、e-Gov 2.0等）を進めた",
+        "の枠組み（①体制②手順③様式）を整え、㈱等と連携した",
+        "の費用は△１，２３４千円（対前年度９８．７％）となった",
     ]);
     (word(), years, 1..99_999_u32, verb).prop_map(|(word, year, number, verb)| {
         format!(
             "{year}は{word}{verb}（{number}件、うち新規{}者）。",
             number / 7
         )
+    })
+}
+
+/// A name as long as the names of items are.
+fn long_name() -> impl Strategy<Value = String> {
+    let join = select(vec!["・", "、", "及び", "（", ""]);
+    (word(), join, word()).prop_map(|(one, join, two)| match join {
+        "" => one,
+        "（" => format!("{one}（{two}）"),
+        join => format!("{one}{join}{two}の促進"),
     })
 }
 
@@ -54,12 +67,19 @@ fn passage() -> impl Strategy<Value = Passage> {
     })
 }
 
+/// Mostly short, sometimes so long that the column runs over pages.
 fn passages() -> impl Strategy<Value = Vec<Passage>> {
-    vec(passage(), 0..5)
+    prop_oneof![9 => vec(passage(), 0..5), 1 => vec(passage(), 20..60)]
 }
 
+/// A letter, or the mark of an item that was not rated.
 fn letter() -> impl Strategy<Value = Rating> {
-    select(Rating::LETTERS.to_vec())
+    prop_oneof![9 => select(Rating::LETTERS.to_vec()), 1 => Just(Rating::Excluded)]
+}
+
+/// A letter that a draft may still lack.
+fn draft() -> impl Strategy<Value = Rating> {
+    prop_oneof![6 => letter(), 1 => Just(Rating::Blank)]
 }
 
 fn flag(level: &'static str) -> impl Strategy<Value = Option<Flag>> {
@@ -77,7 +97,8 @@ fn quantity(unit: &'static str) -> BoxedStrategy<Entry> {
     let scale = if unit == "％" { 1 } else { 0 };
     let number = (0..9_999_999_i64)
         .prop_map(move |number| Entry::read(&format!("{}{unit}", Decimal::new(number, scale))));
-    prop_oneof![8 => number, 1 => Just(Entry::read("－"))].boxed()
+    let words = select(vec!["前年度実績以上", "未実施", "－"]).prop_map(Entry::read);
+    prop_oneof![9 => number, 1 => words].boxed()
 }
 
 /// What one indicator says of the years that are over and of those to come.
@@ -89,7 +110,8 @@ fn indicator(years: Vec<FiscalYear>, over: usize) -> impl Strategy<Value = Indic
             (quantity(unit), quantity(unit), quantity("％")),
             years.len(),
         );
-        (cells, 1..99_999_u32).prop_map(move |(cells, goal)| Indicator {
+        let reference = option::of((1..99_999_u32).prop_map(move |sum| format!("累計{sum}{unit}")));
+        (cells, 1..99_999_u32, reference).prop_map(move |(cells, goal, reference)| Indicator {
             label: format!(
                 "{word}に係る{}",
                 if unit == "％" {
@@ -125,6 +147,7 @@ fn indicator(years: Vec<FiscalYear>, over: usize) -> impl Strategy<Value = Indic
                     (*year, cell)
                 })
                 .collect(),
+            reference: Passage::from(reference.unwrap_or_default().as_str()),
             ..Indicator::default()
         })
     })
@@ -145,18 +168,19 @@ fn inputs(years: Vec<FiscalYear>, over: usize) -> impl Strategy<Value = Vec<Inpu
             .zip(rows)
             .map(|((label, unit), row)| Input {
                 label: (*label).to_owned(),
-                unit: Unit::new(*unit),
+                unit: Unit::new(unit),
                 years: years
                     .iter()
                     .zip(row)
                     .take(over)
                     .map(|(year, value)| {
-                        let value = if *unit == "人" {
-                            value.abs() % 1_000
-                        } else {
-                            value
+                        let printed = match (*unit, value.rem_euclid(9)) {
+                            ("人", 0) => format!("{}人の内数", value.abs() % 1_000),
+                            ("人", _) => format!("{}人", value.abs() % 1_000),
+                            (_, 0) => "－".to_owned(),
+                            (unit, _) => format!("{value}{unit}"),
                         };
-                        (*year, Entry::read(&format!("{value}{unit}")))
+                        (*year, Entry::read(&printed))
                     })
                     .collect(),
             })
@@ -202,21 +226,26 @@ struct Frame {
     over: usize,
 }
 
-fn item(number: String, section: Section, frame: Frame) -> impl Strategy<Value = Item> {
+fn item(number: String, section: Section, frame: &Frame) -> impl Strategy<Value = Item> + use<> {
+    let (kind, years, over) = (frame.kind, frame.years.clone(), frame.over);
     let service = section == Section::Service;
     let basics = (
-        word(),
+        long_name(),
         option::of(sentence()),
         option::of(sentence()),
         1..9_999_u32,
     );
     let flags = (flag("高"), flag("高"), flag("高"), any::<bool>());
-    let letters = (letter(), letter(), letter());
-    let indicators = vec(indicator(frame.years.clone(), frame.over), 0..4);
-    let tables = (indicators, inputs(frame.years.clone(), frame.over));
-    (basics, flags, letters, tables, texts(frame.kind)).prop_map(
+    let letters = (draft(), draft(), draft());
+    let tables = (
+        vec(indicator(years.clone(), over), 0..4),
+        inputs(years, over),
+    );
+    (basics, flags, letters, tables, texts(kind)).prop_map(
         move |(basics, flags, letters, tables, texts)| {
-            let said = |text: Option<String>| Passage::from(text.unwrap_or_default().as_str());
+            let said = |text: Option<String>| {
+                Passage::from(text.filter(|_| service).unwrap_or_default().as_str())
+            };
             Item {
                 number: Id::new(number.as_str()),
                 name: basics.0,
@@ -226,16 +255,8 @@ fn item(number: String, section: Section, frame: Frame) -> impl Strategy<Value =
                 } else {
                     SheetForm::Management
                 },
-                policies: if service {
-                    said(basics.1)
-                } else {
-                    Passage::default()
-                },
-                legal_basis: if service {
-                    said(basics.2)
-                } else {
-                    Passage::default()
-                },
+                policies: said(basics.1),
+                legal_basis: said(basics.2),
                 importance: flags.0,
                 priority: flags.1,
                 difficulty: flags.2,
@@ -246,12 +267,24 @@ fn item(number: String, section: Section, frame: Frame) -> impl Strategy<Value =
                 review: Passage::from(
                     format!("行政事業レビューシート番号　{:04}", basics.3).as_str(),
                 ),
-                indicators: tables.0,
+                indicators: tables
+                    .0
+                    .into_iter()
+                    .map(|indicator| Indicator {
+                        // Only the sheets of management have a column for it.
+                        reference: if service {
+                            Passage::default()
+                        } else {
+                            indicator.reference
+                        },
+                        ..indicator
+                    })
+                    .collect(),
                 inputs: if service { tables.1 } else { Vec::new() },
                 ratings: ItemRatings {
                     own: letters.0,
                     minister: letters.1,
-                    minister_final: if frame.kind == EvaluationKind::Final {
+                    minister_final: if kind == EvaluationKind::Final {
                         letters.2
                     } else {
                         Rating::Blank
@@ -271,7 +304,7 @@ fn items(frame: &Frame) -> impl Strategy<Value = Vec<Item>> + use<> {
     (1..3_usize, roman).prop_flat_map(move |(services, roman)| {
         let first = if roman { "Ⅰ" } else { "1" };
         let mut items: Vec<BoxedStrategy<Item>> = (1..=services)
-            .map(|n| item(format!("{first}-{n}"), Section::Service, frame.clone()).boxed())
+            .map(|n| item(format!("{first}-{n}"), Section::Service, &frame).boxed())
             .collect();
         let others = [
             (Section::Efficiency, "Ⅱ", "2"),
@@ -284,14 +317,16 @@ fn items(frame: &Frame) -> impl Strategy<Value = Vec<Item>> + use<> {
             } else {
                 digit.to_owned()
             };
-            items.push(item(number, section, frame.clone()).boxed());
+            items.push(item(number, section, &frame).boxed());
         }
         items
     })
 }
 
 /// The row of the summary table that belongs to an item, with its marks.
-fn row(item: &Item, frame: &Frame, letters: &[Rating]) -> SummaryRow {
+///
+/// Some books leave the name to the heading of the section, and some cells empty.
+fn row(item: &Item, frame: &Frame, letters: &[Rating], named: bool, gap: usize) -> SummaryRow {
     let marked = |rating: Rating| Marked {
         rating,
         important: item.is_important(),
@@ -312,13 +347,25 @@ fn row(item: &Item, frame: &Frame, letters: &[Rating]) -> SummaryRow {
     let ratings: BTreeMap<SummaryColumn, Marked> = columns
         .into_iter()
         .zip(letters)
-        .map(|(column, letter)| (column, marked(*letter)))
+        .enumerate()
+        .filter(|(place, _)| *place != gap)
+        .map(|(_, (column, letter))| (column, marked(*letter)))
         .collect();
+    let whole = item.section != Section::Service;
     SummaryRow {
         section: item.section,
-        name: item.name.clone(),
+        name: if whole && !named {
+            String::new()
+        } else {
+            item.name.clone()
+        },
         ratings,
         sheet: Some(item.number.clone()),
+        remarks: if gap == 1 {
+            "令和３年度から追加".to_owned()
+        } else {
+            String::new()
+        },
         ..SummaryRow::default()
     }
 }
@@ -415,7 +462,7 @@ fn overall(kind: EvaluationKind, past: Vec<FiscalYear>) -> impl Strategy<Value =
 
 fn frame() -> impl Strategy<Value = Frame> {
     let year = |year: u16| FiscalYear::new(year).expect("a year of our time");
-    (2014..2024_u16, 4..6_u16, 0..4_usize).prop_map(move |(first, length, which)| {
+    (2014..2024_u16, 4..8_u16, 0..4_usize).prop_map(move |(first, length, which)| {
         let years: Vec<FiscalYear> = (first..first + length).map(year).collect();
         let (kind, over) = match which {
             0 => (EvaluationKind::Annual(years[1]), 2),
@@ -446,9 +493,10 @@ pub(super) fn evaluation() -> impl Strategy<Value = Evaluation> {
             passages(),
             overall(frame.kind, past),
         );
-        let letters = vec(letter(), 8);
-        (words, parts, items(&frame), letters).prop_map(move |(words, parts, items, letters)| {
-            Evaluation {
+        let letters = vec(letter(), 16);
+        let marks = (any::<bool>(), 0..20_usize);
+        (words, parts, items(&frame), letters, marks).prop_map(
+            move |(words, parts, items, letters, marks)| Evaluation {
                 kind: frame.kind,
                 agency: Agency {
                     name: format!("独立行政法人{}機構", words.0),
@@ -467,12 +515,12 @@ pub(super) fn evaluation() -> impl Strategy<Value = Evaluation> {
                 procedures: parts.1,
                 notes: parts.2,
                 overall: parts.3,
-                summary: items
-                    .iter()
-                    .map(|item| row(item, &frame, &letters))
+                summary: (0..)
+                    .zip(&items)
+                    .map(|(place, item)| row(item, &frame, &letters[place..], marks.0, marks.1))
                     .collect(),
                 items,
-            }
-        })
+            },
+        )
     })
 }

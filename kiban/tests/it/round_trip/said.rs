@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use evaluation::{
     Evaluation, EvaluationKind, Flag, Indicator, Item, Minister, Passage, SummaryRow,
 };
-use kernel::{Entry, Unit, entry::Printed, text::squeeze};
+use kernel::{Entry, Rating, Unit, entry::Printed, text::squeeze};
 
 /// Headings that the forms print themselves.
 const HEADINGS: [&str; 8] = [
@@ -86,15 +86,15 @@ pub(super) fn said(evaluation: &Evaluation) -> Said {
     said.put("評価の実施", &steps.replace('・', ""));
     said.passages("重要事項", &evaluation.notes);
     let overall = &evaluation.overall;
-    said.put("総合評定", overall.rating.as_str());
-    said.put("総合評定の見込", overall.expected.as_str());
+    said.put("総合評定", letter(overall.rating));
+    said.put("総合評定の見込", letter(overall.expected));
     let mut past = overall.past.clone();
     if let EvaluationKind::Annual(year) = evaluation.kind {
         // The row of past years ends with the year at hand.
         past.entry(year).or_insert(overall.rating);
     }
     for (year, rating) in &past {
-        said.put(&format!("総合評定 {year}"), rating.as_str());
+        said.put(&format!("総合評定 {year}"), letter(*rating));
     }
     for (place, passages) in [
         ("理由", &overall.reason),
@@ -108,8 +108,10 @@ pub(super) fn said(evaluation: &Evaluation) -> Said {
     ] {
         said.passages(&format!("総合評定の{place}"), passages);
     }
-    for (place, row) in evaluation.summary.iter().enumerate() {
-        of_row(&mut said, &format!("総括表{place}"), row);
+    for row in &evaluation.summary {
+        // The form prints them by section, whatever their order was.
+        let sheet = row.sheet.as_ref().map_or("", |sheet| sheet.as_str());
+        of_row(&mut said, &format!("総括表 {sheet}"), row);
     }
     for (place, item) in evaluation.items.iter().enumerate() {
         of_item(&mut said, &format!("調書{place}"), item);
@@ -135,17 +137,15 @@ fn of_minister(said: &mut Said, place: &str, minister: &Minister) {
 }
 
 fn of_row(said: &mut Said, place: &str, row: &SummaryRow) {
-    let sheet = row.sheet.as_ref().map(|sheet| sheet.as_str());
     said.put(
         &format!("{place} 項目"),
         &format!("{:?}{}", row.section, row.name),
     );
-    said.put(&format!("{place} 調書"), sheet.unwrap_or_default());
     said.put(&format!("{place} 備考"), &row.remarks);
     for (column, marked) in &row.ratings {
         let mark = |said: bool, mark: &'static str| if said { mark } else { "" };
         let text = [
-            marked.rating.as_str(),
+            letter(marked.rating),
             mark(marked.important, "〇"),
             mark(marked.difficult, "＿"),
             mark(marked.focus, "重"),
@@ -193,12 +193,9 @@ fn of_item(said: &mut Said, place: &str, item: &Item) {
         }
     }
     let ratings = &item.ratings;
-    said.put(&format!("{place} 自己評定"), ratings.own.as_str());
-    said.put(&format!("{place} 評定"), ratings.minister.as_str());
-    said.put(
-        &format!("{place} 期間評定"),
-        ratings.minister_final.as_str(),
-    );
+    said.put(&format!("{place} 自己評定"), letter(ratings.own));
+    said.put(&format!("{place} 評定"), letter(ratings.minister));
+    said.put(&format!("{place} 期間評定"), letter(ratings.minister_final));
     let texts = &item.texts;
     for (column, passages) in [
         ("目標", &texts.target),
@@ -240,6 +237,14 @@ fn of_indicator(said: &mut Said, place: &str, indicator: &Indicator) {
             &format!("{place} {year} 達成度"),
             &figure(&cells.rate, &Unit::new("％")),
         );
+    }
+}
+
+/// A rating in words, so that "－" differs from a dash that says nothing.
+fn letter(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Excluded => "対象外",
+        other => other.as_str(),
     }
 }
 
