@@ -119,7 +119,9 @@ impl Entry {
             Printed::Blank | Printed::Nil => return None,
             Printed::Words => squeeze(&self.text),
         };
-        let number = DEGREES.iter().find_map(|degree| plain.strip_suffix(degree))?;
+        let number = DEGREES
+            .iter()
+            .find_map(|degree| plain.strip_suffix(degree))?;
         match read_cell(number) {
             CellText::Number { value, unit, .. } => Some((value, unit)),
             CellText::Blank | CellText::Nil | CellText::Words => None,
@@ -175,7 +177,9 @@ impl From<Given> for Entry {
 
 impl From<Entry> for Shown {
     fn from(entry: Entry) -> Self {
-        let (value, unit) = entry.level().map_or((None, Unit::default()), |(v, u)| (Some(v), u));
+        let (value, unit) = entry
+            .level()
+            .map_or((None, Unit::default()), |(v, u)| (Some(v), u));
         Self {
             text: entry.text,
             value,

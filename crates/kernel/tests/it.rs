@@ -146,14 +146,22 @@ fn nil_blank_zero_and_words_are_four_things() {
 
 #[test]
 fn a_level_is_stated_by_a_number_or_by_a_number_with_a_word_of_degree() {
-    let level = |text: &str| Entry::read(text).level().map(|(value, unit)| format!("{value}{unit}"));
+    let level = |text: &str| {
+        Entry::read(text)
+            .level()
+            .map(|(value, unit)| format!("{value}{unit}"))
+    };
     assert_eq!(level("８０％以上"), Some("80%".to_owned()));
     assert_eq!(level("４ ， ０ ０\n０件以上"), Some("4000件".to_owned()));
     assert_eq!(level("10.5日以内"), Some("10.5日".to_owned()));
     assert_eq!(level("３００件"), Some("300件".to_owned()));
     assert_eq!(level("前年度実績以上"), None);
     assert_eq!(level("－"), None);
-    assert_eq!(Entry::read("８０％以上").value(), None, "a bound is no value");
+    assert_eq!(
+        Entry::read("８０％以上").value(),
+        None,
+        "a bound is no value"
+    );
 }
 
 #[test]

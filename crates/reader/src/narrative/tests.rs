@@ -53,6 +53,10 @@ fn read(text: &str, kind: EvaluationKind) -> String {
     shown.join("\n")
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "so that examples read `expect![[…]]`"
+)]
 fn check(text: &str, expected: Expect) {
     let shown = read(text, EvaluationKind::Expected);
     expected.assert_eq(&shown);
