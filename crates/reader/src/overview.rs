@@ -210,7 +210,7 @@ fn annual(text: &str, period: Option<Period>) -> Option<EvaluationKind> {
         .map(EvaluationKind::Annual)
 }
 
-/// `経済産業大臣（…に関する評価）` with the note on joint jurisdiction after it.
+/// `○○大臣（…に関する評価）` with the note on joint jurisdiction after it.
 fn minister(value: &[Piece]) -> Minister {
     let Some((first, rest)) = value.split_first() else {
         return Minister::default();

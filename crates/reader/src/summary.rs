@@ -392,8 +392,13 @@ impl Walk<'_> {
             .zip(cells)
             .map(|(column, cell)| (*column, cell.marked))
             .collect();
-        // An annual table fills from its first year; nothing else is possible then.
-        (laid, matches!(self.context.kind, EvaluationKind::Annual(_)))
+        // An annual table fills from its first year; before the last year ends, all others do.
+        let certain = match self.context.kind {
+            EvaluationKind::Annual(_) => true,
+            EvaluationKind::Expected => cells.len() == years,
+            _ => false,
+        };
+        (laid, certain)
     }
 }
 
