@@ -1,6 +1,6 @@
 //! `kiban audit`: does the document add up?
 
-use std::{io::IsTerminal, path::Path};
+use std::{io::Write, path::Path};
 
 use crate::{Outcome, input, screen::Failure};
 
@@ -8,15 +8,18 @@ use crate::{Outcome, input, screen::Failure};
 pub(super) fn run(file: &Path, format: &str, all: bool) -> Result<Outcome, Failure> {
     let input = input::read(file)?;
     let report = audit::audit(&input.document);
-    let page = match format {
-        "json" => audit::json(&report),
+    match format {
+        "json" => super::print(audit::json(&report).as_bytes()),
         "html" => {
             let lines: Vec<&str> = input.lines.iter().map(String::as_str).collect();
-            audit::html(&report, &lines)
+            super::print(audit::html(&report, &lines).as_bytes());
         }
-        _ => audit::text(&report, std::io::stdout().is_terminal(), all),
-    };
-    super::print(page.as_bytes());
+        _ => {
+            // The stream drops the colours where nobody sees them (a pipe, NO_COLOR).
+            let text = audit::text(&report, true, all);
+            let _ = anstream::stdout().lock().write_all(text.as_bytes());
+        }
+    }
     Ok(outcome(&report))
 }
 
