@@ -379,6 +379,50 @@ mod tests {
     }
 
     #[test]
+    fn a_label_cut_by_the_end_of_a_page_goes_on_after_the_repeated_heads() {
+        let heads = ["指標等", "指標等", "達成目標", "元年度", "2年度"];
+        let pages = [
+            vec![
+                heads,
+                ["研修を終えた", "（計画値）", "80%以上", "80%", "80%"],
+            ],
+            vec![
+                heads,
+                ["者の課題解決率", "（実績値）", "", "97.2%", "96%"],
+                ["", "（達成度）", "", "121.5%", "120%"],
+                ["受講者数", "（計画値）", "100人", "10人", "20人"],
+            ],
+        ];
+        let mut lines = Vec::new();
+        for (page, rows) in (1..).zip(&pages) {
+            for (row, cells) in (0..).zip(rows) {
+                for (column, text) in (0..).zip(cells) {
+                    lines.push(Line {
+                        number: 1,
+                        text: (*text).to_owned(),
+                        place: Some(CellPlace {
+                            page,
+                            table: 0,
+                            row,
+                            column,
+                            rows: 1,
+                            columns: 1,
+                        }),
+                        ..Line::default()
+                    });
+                }
+            }
+        }
+        check_lines(&lines, EvaluationKind::Final, &expect![[r#"
+            研修を終えた者の課題解決率 [%] Rate More 目標:80%以上 基準:
+              2019: 80 97.2 121.5
+              2020: 80 96 120
+            受講者数 [人] Count More 目標:100人 基準:
+              2019: 10 _ _
+              2020: 20 _ _"#]]);
+    }
+
+    #[test]
     fn an_item_without_indicators_has_none() {
         check(
             "２．主要な経年データ\n評価対象となる指標 達成目標 基準値\n元年度 2年度 3年度 4年度 5年度 （参考情報）\n－\n",

@@ -4,7 +4,7 @@
 use kernel::FiscalYear;
 
 use super::{
-    Cell, Context, Row, Rows, head, is_input, split_mark,
+    Cell, Context, Row, RowMark, Rows, head, is_input, split_mark,
     token::{figure, is_nil},
 };
 use crate::{
@@ -57,7 +57,7 @@ pub(super) fn ruled(lines: &[Line], context: &Context) -> Option<Rows> {
     let (grids, outside) = grids(lines);
     let mut rows = Rows::default();
     let mut roles: Vec<Role> = Vec::new();
-    let mut body: Vec<Vec<Cell>> = Vec::new();
+    let mut body: Vec<(Vec<Cell>, bool)> = Vec::new();
     for grid in &grids {
         let (own, first) = heads(grid, context);
         if own
@@ -78,7 +78,7 @@ pub(super) fn ruled(lines: &[Line], context: &Context) -> Option<Rows> {
                     slot.extend(cell.pieces.iter().cloned());
                 }
             }
-            body.push(cells);
+            body.push((cells, row == first));
         }
     }
     take(&mut rows, &roles, body);
@@ -173,8 +173,8 @@ fn complete(roles: &[Option<Role>]) -> Vec<Role> {
     complete
 }
 
-/// Turns rows of cells to rows by year.
-fn take(rows: &mut Rows, roles: &[Role], body: Vec<Vec<Cell>>) {
+/// Turns rows of cells to rows by year; with each row, whether it is the first of its table.
+fn take(rows: &mut Rows, roles: &[Role], body: Vec<(Vec<Cell>, bool)>) {
     let mut years: Vec<FiscalYear> = rows.years.clone();
     years.extend(roles.iter().filter_map(|role| match role {
         Role::Year(year) | Role::InputYear(year) => Some(*year),
@@ -183,7 +183,7 @@ fn take(rows: &mut Rows, roles: &[Role], body: Vec<Vec<Cell>>) {
     years.sort_unstable();
     years.dedup();
     widen(rows, &years);
-    for cells in body {
+    for (cells, first) in body {
         let mut output = Row {
             values: vec![Cell::new(); years.len()],
             ..Row::default()
@@ -211,6 +211,9 @@ fn take(rows: &mut Rows, roles: &[Role], body: Vec<Vec<Cell>>) {
             };
             slot.extend(cell);
         }
+        if first {
+            go_on(rows, &mut output, &mark);
+        }
         push_output(rows, output, &mark);
         push_input(rows, input);
     }
@@ -231,11 +234,7 @@ fn widen(rows: &mut Rows, years: &[FiscalYear]) {
 }
 
 fn push_output(rows: &mut Rows, mut row: Row, mark: &Cell) {
-    let own = key(&passage(mark).text);
-    let label = key(&passage(&row.label).text);
-    row.mark = split_mark(&own, true)
-        .or_else(|| split_mark(&label, false))
-        .map(|found| found.1);
+    row.mark = mark_of(mark, &row.label);
     if row.mark.is_none() && !mark.is_empty() {
         row.label.extend(mark.iter().cloned());
     }
@@ -266,6 +265,46 @@ fn push_output(rows: &mut Rows, mut row: Row, mark: &Cell) {
         return;
     }
     rows.outputs.push(row);
+}
+
+/// A label over the rows of plan, actual and rate may be cut by the end of a page: when the next
+/// page begins with a row that the last indicator still lacks, its label goes on there.
+fn go_on(rows: &mut Rows, row: &mut Row, mark: &Cell) {
+    let named = |row: &Row| label_pieces(&row.label) > 0;
+    let Some(start) = rows.outputs.iter().rposition(named) else {
+        return;
+    };
+    let marks: Vec<RowMark> = rows.outputs[start..]
+        .iter()
+        .filter_map(|row| row.mark)
+        .collect();
+    let cut = match mark_of(mark, &row.label) {
+        Some(RowMark::Actual) => marks == [RowMark::Plan],
+        Some(RowMark::Rate) => marks == [RowMark::Plan, RowMark::Actual],
+        _ => false,
+    };
+    if cut {
+        let above = &mut rows.outputs[start];
+        let at = label_pieces(&above.label);
+        let rest = row.label.drain(..label_pieces(&row.label));
+        above.label.splice(at..at, rest);
+        above.target.append(&mut row.target);
+        above.reference.append(&mut row.reference);
+    }
+}
+
+/// How many pieces of a label stand before its row mark.
+fn label_pieces(label: &Cell) -> usize {
+    let bare =
+        |piece: &Piece| split_mark(&key(&piece.text), false).is_some_and(|found| found.0 == 0);
+    label.len() - usize::from(label.last().is_some_and(bare))
+}
+
+/// The mark of a row, from its own column or from the end of its label.
+fn mark_of(mark: &Cell, label: &Cell) -> Option<RowMark> {
+    split_mark(&key(&passage(mark).text), true)
+        .or_else(|| split_mark(&key(&passage(label).text), false))
+        .map(|found| found.1)
 }
 
 fn push_input(rows: &mut Rows, row: Row) {
@@ -305,7 +344,7 @@ fn aligned_at(lines: &[Line], context: &Context, wide: usize) -> Option<(usize, 
     let columns = columns(&lines[..=at], context, wide)?;
     let roles: Vec<Role> = columns.iter().map(|column| column.role).collect();
     let mut rows = Rows::default();
-    let mut body: Vec<Vec<Cell>> = Vec::new();
+    let mut body: Vec<(Vec<Cell>, bool)> = Vec::new();
     let mut off = 0;
     let mut begun = false;
     let mut notes = false;
@@ -345,7 +384,7 @@ fn aligned_at(lines: &[Line], context: &Context, wide: usize) -> Option<(usize, 
         });
         begun |= labelled || valued;
         if begun {
-            body.push(cells);
+            body.push((cells, false));
         }
     }
     take(&mut rows, &roles, body);
