@@ -413,13 +413,17 @@ mod tests {
                 }
             }
         }
-        check_lines(&lines, EvaluationKind::Final, &expect![[r#"
+        check_lines(
+            &lines,
+            EvaluationKind::Final,
+            &expect![[r#"
             研修を終えた者の課題解決率 [%] Rate More 目標:80%以上 基準:
               2019: 80 97.2 121.5
               2020: 80 96 120
             受講者数 [人] Count More 目標:100人 基準:
               2019: 10 _ _
-              2020: 20 _ _"#]]);
+              2020: 20 _ _"#]],
+        );
     }
 
     #[test]
