@@ -6,15 +6,19 @@ use std::collections::BTreeMap;
 use cargo_metadata::{DependencyKind, Metadata, Package};
 
 /// Libraries that only these crates may depend on (dev-dependencies are free).
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("typst", &["form-pdf"]),
     ("typst-pdf", &["form-pdf"]),
     ("typst-layout", &["form-pdf"]),
-    ("rust_xlsxwriter", &["form-excel"]),
+    ("rust_xlsxwriter", &["exchange", "form-excel"]),
     ("maud", &["audit", "form-html"]),
-    ("calamine", &["reader"]),
+    ("calamine", &["exchange", "reader"]),
     ("hayro-interpret", &["reader"]),
-    ("encoding_rs", &["reader"]),
+    ("encoding_rs", &["exchange", "reader"]),
+    ("cel", &["program"]),
+    ("sqlx", &["store"]),
+    ("parquet", &["evidence"]),
+    ("arrow-array", &["evidence"]),
     ("clap", &["kiban"]),
     ("indicatif", &["kiban"]),
     ("tempfile", &["kiban"]),

@@ -12,7 +12,6 @@ pub mod document;
 pub mod forms;
 pub mod indicator;
 pub mod item;
-mod keyed;
 pub mod overall;
 pub mod passage;
 pub mod rules;

@@ -3,6 +3,7 @@
 //!
 //! It does no I/O, reads no clock and knows no agency, programme or form.
 
+pub mod day;
 pub mod entry;
 pub mod fiscal_year;
 pub mod id;
@@ -10,6 +11,7 @@ pub mod numeral;
 pub mod problem;
 pub mod rating;
 pub mod ratio;
+pub mod serial;
 pub mod text;
 pub mod unit;
 
@@ -20,4 +22,5 @@ pub use problem::{Place, Problem};
 pub use rating::Rating;
 pub use ratio::{Ratio, Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
+pub use serial::Serial;
 pub use unit::Unit;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use keyed::{Plain, Source, Table};
 use kernel::{FiscalYear, Id, Period, Place, Problem, Rating, Rounding};
 
 use super::{
@@ -11,7 +12,6 @@ use super::{
 use crate::{
     Agency, Department, Evaluation, EvaluationKind, Item, Marked, Minister, Overall, Passage,
     Procedure, SummaryColumn, SummaryRow, TargetPeriod, Terms,
-    keyed::{Plain, Source, Table},
     rules::Rules,
 };
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use keyed::{Plain, Source, Table};
 use kernel::{Entry, FiscalYear, Id, Printed, Problem, Unit};
 
 use super::{
@@ -12,7 +13,6 @@ use super::{
 use crate::{
     Baseline, Flag, Indicator, IndicatorYear, Input, Item, ItemRatings, Passage, Target,
     TargetRevision, Texts,
-    keyed::{Plain, Source, Table},
 };
 
 /// Years before the period that a sheet may still show (an earlier base year).

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use keyed::Table;
 use kernel::{FiscalYear, Problem};
 
 use super::{
@@ -11,7 +12,6 @@ use super::{
 use crate::{
     AgencyKind,
     data::AGENCY_KINDS,
-    keyed::{self, Table},
 };
 
 /// A rule set as its file says it, before what it is based on is followed.

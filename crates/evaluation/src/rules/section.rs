@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use keyed::{Plain, Table};
 use kernel::{Decimal, Rating};
 
 use super::scheme::{
@@ -11,7 +12,6 @@ use super::scheme::{
 use crate::{
     IndicatorKind,
     data::read_rounding,
-    keyed::{Plain, Table},
 };
 
 const FORMULAS: &[(&str, Formula)] = &[

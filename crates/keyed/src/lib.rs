@@ -1,8 +1,9 @@
 //! Keyed text (TOML) read with places: every fault of a file is reported at once, with its line,
-//! reason and remedy. What the keys mean is the business of `data` and `rules`.
+//! reason and remedy. What the keys mean is the business of the crate that asks for them.
 
 use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
+use jiff::civil::Date;
 use kernel::{Decimal, FiscalYear, Place, Problem};
 use toml::{
     Spanned,
@@ -10,14 +11,17 @@ use toml::{
 };
 
 /// A file under reading (読取り中のファイル): its text, and the problems met so far.
-pub(crate) struct Source<'a> {
-    pub(crate) file: &'a str,
+pub struct Source<'a> {
+    /// Its name, as the user gave it.
+    pub file: &'a str,
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'a> Source<'a> {
-    pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
+    /// A file of this name and text; a byte order mark is passed over.
+    #[must_use]
+    pub fn new(file: &'a str, text: &'a str) -> Self {
         Self {
             file,
             text: text.trim_start_matches('\u{feff}'),
@@ -26,7 +30,8 @@ impl<'a> Source<'a> {
     }
 
     /// Parses the text; syntax errors become problems and what could be read is returned.
-    pub(crate) fn parse(&self) -> Spanned<DeTable<'a>> {
+    #[must_use]
+    pub fn parse(&self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
@@ -42,13 +47,15 @@ impl<'a> Source<'a> {
     }
 
     /// 1-based line of a byte offset.
-    pub(crate) fn line(&self, at: usize) -> u32 {
+    #[must_use]
+    pub fn line(&self, at: usize) -> u32 {
         let before = &self.text.as_bytes()[..at.min(self.text.len())];
         let breaks = before.iter().filter(|byte| **byte == b'\n').count();
         u32::try_from(breaks + 1).unwrap_or(u32::MAX)
     }
 
-    pub(crate) fn report(
+    /// Reports a problem at a byte offset.
+    pub fn report(
         &self,
         at: usize,
         field: &str,
@@ -69,7 +76,8 @@ impl<'a> Source<'a> {
     }
 
     /// Every problem, in order of line.
-    pub(crate) fn into_problems(self) -> Vec<Problem> {
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         let key = |problem: &Problem| (problem.place.line, problem.place.field.clone());
         problems.sort_by_key(key);
@@ -80,7 +88,7 @@ impl<'a> Source<'a> {
 
 /// One table of a file (表): asks for its keys one by one and, in the end, reports the keys that
 /// nobody asked for.
-pub(crate) struct Table<'a> {
+pub struct Table<'a> {
     source: &'a Source<'a>,
     table: &'a DeTable<'a>,
     span: Range<usize>,
@@ -90,13 +98,17 @@ pub(crate) struct Table<'a> {
 }
 
 /// A plain value: what a number or a text says, and where.
-pub(crate) enum Plain {
+pub enum Plain {
+    /// A number, exactly as written.
     Number(Decimal),
+    /// A text.
     Text(String),
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn root(source: &'a Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
+    /// The whole file as one table.
+    #[must_use]
+    pub fn root(source: &'a Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
         Self::new(source, table.get_ref(), 0..0, String::new())
     }
 
@@ -116,14 +128,16 @@ impl<'a> Table<'a> {
     }
 
     /// Byte offset of the value of `key`, or of the table when the key is absent.
-    pub(crate) fn at_key(&self, key: &str) -> usize {
+    #[must_use]
+    pub fn at_key(&self, key: &str) -> usize {
         self.table
             .get(key)
             .map_or(self.span.start, |value| value.span().start)
     }
 
     /// Path in words for a message about `key`.
-    pub(crate) fn field(&self, key: &str) -> String {
+    #[must_use]
+    pub fn field(&self, key: &str) -> String {
         match (self.path.is_empty(), key.is_empty()) {
             (true, _) => key.to_owned(),
             (false, true) => self.path.clone(),
@@ -132,12 +146,15 @@ impl<'a> Table<'a> {
     }
 
     /// Names the table after one of its values, for messages.
-    pub(crate) fn named(mut self, name: &str) -> Self {
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
         self.path = format!("{}「{name}」", self.path);
         self
     }
 
-    pub(crate) fn has(&self, key: &str) -> bool {
+    /// Whether `key` is written.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
@@ -146,7 +163,8 @@ impl<'a> Table<'a> {
         self.table.get(key)
     }
 
-    pub(crate) fn report(
+    /// Reports a problem at the value of `key`.
+    pub fn report(
         &self,
         key: &str,
         code: &str,
@@ -171,7 +189,7 @@ impl<'a> Table<'a> {
     }
 
     /// A text, `None` when the key is absent.
-    pub(crate) fn text(&self, key: &'static str) -> Option<String> {
+    pub fn text(&self, key: &'static str) -> Option<String> {
         let value = self.value(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
@@ -184,7 +202,7 @@ impl<'a> Table<'a> {
     }
 
     /// A text that must be there and not be empty.
-    pub(crate) fn required(&self, key: &'static str) -> Option<String> {
+    pub fn required(&self, key: &'static str) -> Option<String> {
         if !self.has(key) {
             self.asked.borrow_mut().insert(key);
             self.missing(key);
@@ -198,7 +216,8 @@ impl<'a> Table<'a> {
         Some(text)
     }
 
-    pub(crate) fn missing(&self, key: &str) {
+    /// Reports that `key` is not written.
+    pub fn missing(&self, key: &str) {
         self.report(
             key,
             "missing-key",
@@ -208,7 +227,7 @@ impl<'a> Table<'a> {
     }
 
     /// Whether `key = true`; absent is false.
-    pub(crate) fn flag(&self, key: &'static str) -> bool {
+    pub fn flag(&self, key: &'static str) -> bool {
         match self.value(key).map(|value| (value, value.get_ref())) {
             None => false,
             Some((_, DeValue::Boolean(yes))) => *yes,
@@ -220,7 +239,7 @@ impl<'a> Table<'a> {
     }
 
     /// A number, exactly as written.
-    pub(crate) fn number(&self, key: &'static str) -> Option<Decimal> {
+    pub fn number(&self, key: &'static str) -> Option<Decimal> {
         let value = self.value(key)?;
         match self.plain(key, value)? {
             Plain::Number(number) => Some(number),
@@ -232,7 +251,7 @@ impl<'a> Table<'a> {
     }
 
     /// A whole number that is not negative.
-    pub(crate) fn count(&self, key: &'static str) -> Option<u32> {
+    pub fn count(&self, key: &'static str) -> Option<u32> {
         let number = self.number(key)?;
         let count = u32::try_from(number).ok().filter(|_| number.is_integer());
         if count.is_none() {
@@ -247,7 +266,7 @@ impl<'a> Table<'a> {
     }
 
     /// A fiscal year: a number (2019) or a text (令和元年度).
-    pub(crate) fn year(&self, key: &'static str) -> Option<FiscalYear> {
+    pub fn year(&self, key: &'static str) -> Option<FiscalYear> {
         let value = self.value(key)?;
         let text = match self.plain(key, value)? {
             Plain::Number(number) => number.to_string(),
@@ -270,8 +289,31 @@ impl<'a> Table<'a> {
         year
     }
 
+    /// A day: a TOML date (2022-04-01) or a text (令和4年4月1日).
+    pub fn day(&self, key: &'static str) -> Option<Date> {
+        let value = self.value(key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(day) => day.to_string(),
+            DeValue::String(text) => text.to_string(),
+            other => {
+                self.wrong_type(key, value.span().start, "日付", other);
+                return None;
+            }
+        };
+        let day = kernel::day::read_day(&text);
+        if day.is_none() {
+            self.report(
+                key,
+                "unreadable-day",
+                format!("「{text}」は実在する日付として読めません。"),
+                "2022-04-01、\"令和4年4月1日\"のように記入してください。",
+            );
+        }
+        day
+    }
+
     /// A fiscal year that must be there.
-    pub(crate) fn required_year(&self, key: &'static str) -> Option<FiscalYear> {
+    pub fn required_year(&self, key: &'static str) -> Option<FiscalYear> {
         if !self.has(key) {
             self.asked.borrow_mut().insert(key);
             self.missing(key);
@@ -280,7 +322,7 @@ impl<'a> Table<'a> {
     }
 
     /// One word of a list.
-    pub(crate) fn choice<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
         let found = words
             .iter()
@@ -298,7 +340,7 @@ impl<'a> Table<'a> {
     }
 
     /// A list of texts, or one text.
-    pub(crate) fn texts(&self, key: &'static str) -> Vec<String> {
+    pub fn texts(&self, key: &'static str) -> Vec<String> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -314,7 +356,7 @@ impl<'a> Table<'a> {
     }
 
     /// A table under `key`.
-    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'a>> {
+    pub fn table(&self, key: &'static str) -> Option<Table<'a>> {
         let value = self.value(key)?;
         self.as_table(key, value)
     }
@@ -332,20 +374,22 @@ impl<'a> Table<'a> {
     }
 
     /// Whether `key` holds a table.
-    pub(crate) fn is_table(&self, key: &str) -> bool {
+    #[must_use]
+    pub fn is_table(&self, key: &str) -> bool {
         self.table
             .get(key)
             .is_some_and(|value| value.get_ref().is_table())
     }
 
     /// The plain value of `key`.
-    pub(crate) fn plain_at(&self, key: &'static str) -> Option<Plain> {
+    pub fn plain_at(&self, key: &'static str) -> Option<Plain> {
         let value = self.value(key)?;
         self.plain(key, value)
     }
 
     /// The years that are keys of the table under `key`; what is no year is passed over.
-    pub(crate) fn years_written(&self, key: &str) -> BTreeSet<FiscalYear> {
+    #[must_use]
+    pub fn years_written(&self, key: &str) -> BTreeSet<FiscalYear> {
         let table = self
             .table
             .get(key)
@@ -358,7 +402,7 @@ impl<'a> Table<'a> {
     }
 
     /// A list of tables under `key`.
-    pub(crate) fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
+    pub fn tables(&self, key: &'static str) -> Vec<Table<'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -376,7 +420,8 @@ impl<'a> Table<'a> {
     }
 
     /// Every key with its place and plain value, for tables whose keys are years or columns.
-    pub(crate) fn pairs(&self) -> Vec<(String, usize, Plain)> {
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, usize, Plain)> {
         self.table
             .iter()
             .filter_map(|(key, value)| {
@@ -386,8 +431,34 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// Every key with its texts: one value, or a list of them; `true` and `false` are texts too.
+    #[must_use]
+    pub fn lists(&self) -> Vec<(String, Vec<String>)> {
+        let text = |key: &str, value: &Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::Boolean(flag) => Some(flag.to_string()),
+            _ => self.plain(key, value).map(|plain| match plain {
+                Plain::Number(number) => number.to_string(),
+                Plain::Text(text) => text,
+            }),
+        };
+        self.table
+            .iter()
+            .map(|(key, value)| {
+                let name = key.get_ref().to_string();
+                let texts = match value.get_ref() {
+                    DeValue::Array(list) => {
+                        list.iter().filter_map(|value| text(&name, value)).collect()
+                    }
+                    _ => text(&name, value).into_iter().collect(),
+                };
+                (name, texts)
+            })
+            .collect()
+    }
+
     /// Every key that is a year, with its plain value; other keys become problems.
-    pub(crate) fn by_year(&self) -> Vec<(FiscalYear, usize, Plain)> {
+    #[must_use]
+    pub fn by_year(&self) -> Vec<(FiscalYear, usize, Plain)> {
         self.pairs()
             .into_iter()
             .filter_map(|(key, at, plain)| Some((self.read_year(&key, at, &key)?, at, plain)))
@@ -418,7 +489,7 @@ impl<'a> Table<'a> {
     }
 
     /// Reports a problem at a byte offset, in the words of this table.
-    pub(crate) fn report_at(
+    pub fn report_at(
         &self,
         at: usize,
         field: &str,
@@ -431,7 +502,7 @@ impl<'a> Table<'a> {
     }
 
     /// Reports the keys nobody asked for.
-    pub(crate) fn finish(self) {
+    pub fn finish(self) {
         let asked = self.asked.borrow();
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();

@@ -1,0 +1,1 @@
+//! How does work come in and go out in files?

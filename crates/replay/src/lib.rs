@@ -1,0 +1,1 @@
+//! What work could have made these figures?
