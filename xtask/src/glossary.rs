@@ -5,9 +5,26 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 use regex::Regex;
 
 /// Crates whose public types are words of the domain.
-const DOMAIN: [&str; 5] = ["kernel", "form", "evaluation", "audit", "reader"];
+const DOMAIN: [&str; 14] = [
+    "kernel",
+    "form",
+    "party",
+    "program",
+    "evaluation",
+    "act",
+    "indicator",
+    "audit",
+    "reader",
+    "store",
+    "exchange",
+    "evidence",
+    "replay",
+    "compilation",
+];
 
 /// Types without a row, rows without a type, and terms with two names.
+///
+/// A word that two crates use for two things is written with its crate (`act::Refusal`).
 ///
 /// # Errors
 /// When a source file cannot be read.
@@ -15,8 +32,13 @@ pub fn violations(root: &Path, glossary: &str) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     let mut types = BTreeMap::new();
     for name in DOMAIN {
-        collect(&root.join("crates").join(name).join("src"), &mut types)?;
+        collect(
+            name,
+            &root.join("crates").join(name).join("src"),
+            &mut types,
+        )?;
     }
+    let types = short_names(types);
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
     let mut terms: BTreeMap<String, String> = BTreeMap::new();
     for line in glossary.lines() {
@@ -55,18 +77,38 @@ pub fn violations(root: &Path, glossary: &str) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Public structs and enums below `folder`, with the file they stand in.
-fn collect(folder: &Path, types: &mut BTreeMap<String, String>) -> io::Result<()> {
+/// The types under the names that rows use: the bare name where no other crate has it.
+fn short_names(types: BTreeMap<(String, String), String>) -> BTreeMap<String, String> {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, _) in types.keys() {
+        *uses.entry(name.clone()).or_default() += 1;
+    }
+    types
+        .into_iter()
+        .map(|((name, of), place)| match uses[&name] {
+            1 => (name, place),
+            _ => (format!("{of}::{name}"), place),
+        })
+        .collect()
+}
+
+/// Public structs, enums and traits below `folder` of a crate, with the file they stand in.
+fn collect(
+    of: &str,
+    folder: &Path,
+    types: &mut BTreeMap<(String, String), String>,
+) -> io::Result<()> {
     let declaration = Regex::new(r"(?m)^pub (?:struct|enum|trait) ([A-Z]\w*)")
         .expect("the pattern is a constant");
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            collect(&path, types)?;
+            collect(of, &path, types)?;
         } else if path.extension().is_some_and(|kind| kind == "rs") {
             let source = fs::read_to_string(&path)?;
             for found in declaration.captures_iter(&source) {
-                types.insert(found[1].to_owned(), path.display().to_string());
+                let name = (found[1].to_owned(), of.to_owned());
+                types.insert(name, path.display().to_string());
             }
         }
     }

@@ -158,12 +158,7 @@ fn fields(draft: &Draft, kind: &Kind, program: &Program, refusals: &mut Vec<Refu
 }
 
 /// What is wrong with one value of a field.
-fn written(
-    id: &Id<Field>,
-    value: &Value,
-    of: &FieldType,
-    program: &Program,
-) -> Option<Refusal> {
+fn written(id: &Id<Field>, value: &Value, of: &FieldType, program: &Program) -> Option<Refusal> {
     match (of, value) {
         (
             FieldType::Number {
@@ -176,7 +171,11 @@ fn written(
         ) => number(id, *given, *digits, *least, *greatest),
         (FieldType::Code(list), Value::Code(code)) => {
             let list = program.codes.get(list)?;
-            let known = || list.codes.iter().map(|(code, name)| format!("{code}（{name}）"));
+            let known = || {
+                list.codes
+                    .iter()
+                    .map(|(code, name)| format!("{code}（{name}）"))
+            };
             list.name_of(code)
                 .is_none()
                 .then(|| Refusal::UnknownCode(id.clone(), code.clone(), known().collect()))
@@ -222,15 +221,16 @@ fn names(kind: &Kind) -> impl Iterator<Item = &str> {
 }
 
 fn rules(draft: &Draft, kind: &Kind, program: &Program, refusals: &mut Vec<Refusal>) {
-    let mut check = |rule: &Rule, values: &Values, refusal: fn(String) -> Refusal| {
-        match rule.condition.holds(values, names(kind)) {
-            Ok(true) => {}
-            Ok(false) => refusals.push(refusal(rule.says.clone())),
-            Err(error) => refusals.push(Refusal::RuleUndecided(
-                rule.condition.as_str().to_owned(),
-                error,
-            )),
-        }
+    let mut check = |rule: &Rule, values: &Values, refusal: fn(String) -> Refusal| match rule
+        .condition
+        .holds(values, names(kind))
+    {
+        Ok(true) => {}
+        Ok(false) => refusals.push(refusal(rule.says.clone())),
+        Err(error) => refusals.push(Refusal::RuleUndecided(
+            rule.condition.as_str().to_owned(),
+            error,
+        )),
     };
     for rule in &kind.rules {
         check(rule, &draft.values, Refusal::RuleBroken);

@@ -45,7 +45,11 @@ impl Difference {
             }
         };
         let pairs = [
-            ("program", recorded.program.to_string(), given.program.to_string()),
+            (
+                "program",
+                recorded.program.to_string(),
+                given.program.to_string(),
+            ),
             ("kind", recorded.kind.to_string(), given.kind.to_string()),
             (
                 "occurred_on",
@@ -53,7 +57,11 @@ impl Difference {
                 given.occurred_on.to_string(),
             ),
             ("parties", parties(recorded), parties(given)),
-            ("office", recorded.locality.office.clone(), given.locality.office.clone()),
+            (
+                "office",
+                recorded.locality.office.clone(),
+                given.locality.office.clone(),
+            ),
             (
                 "prefecture",
                 recorded.locality.prefecture.clone(),

@@ -214,7 +214,10 @@ impl Refusal {
                 "実施日を確かめてください。期間が改められたときは、事業の定義の新しい版を登録してください。",
             ),
             Self::InFuture(day) => said(
-                format!("実施日{}は、記録する日より後です。", kernel::day::to_era_string(*day)),
+                format!(
+                    "実施日{}は、記録する日より後です。",
+                    kernel::day::to_era_string(*day)
+                ),
                 "実施した後に記録してください。",
             ),
             Self::UnknownKind(kind, known) => (
@@ -317,11 +320,17 @@ impl Refusal {
             ),
             Self::CannotFollow(act, kinds) => (
                 format!("支援記録{act}は、この記録の前提となる種別ではありません。"),
-                format!("次の種別の、同じ事業の有効な記録を指定してください: {}。", kinds.join("、")),
+                format!(
+                    "次の種別の、同じ事業の有効な記録を指定してください: {}。",
+                    kinds.join("、")
+                ),
             ),
             Self::FollowsNothing(kinds) => (
                 "前提となる支援記録が指定されていません。".to_owned(),
-                format!("次の種別の記録の番号を指定してください: {}。", kinds.join("、")),
+                format!(
+                    "次の種別の記録の番号を指定してください: {}。",
+                    kinds.join("、")
+                ),
             ),
             Self::AlreadyCorrected(act, by) => (
                 format!("支援記録{act}は、すでに記録{by}で訂正されています。"),
@@ -478,13 +487,13 @@ impl Refusal {
                 format!("The municipality code \"{code}\" has a wrong check digit or prefecture."),
                 "Write the six-digit code with its check digit.",
             ),
-            Self::UnknownAct(act) => said(
-                format!("There is no act {act}."),
-                "Check its number.",
-            ),
+            Self::UnknownAct(act) => said(format!("There is no act {act}."), "Check its number."),
             Self::CannotFollow(act, kinds) => (
                 format!("Act {act} is not of a kind that this one may follow."),
-                format!("Name a standing act of the same programme of: {}.", kinds.join(", ")),
+                format!(
+                    "Name a standing act of the same programme of: {}.",
+                    kinds.join(", ")
+                ),
             ),
             Self::FollowsNothing(kinds) => (
                 "No act is named that this one follows.".to_owned(),

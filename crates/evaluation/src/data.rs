@@ -19,6 +19,7 @@ use crate::{
     rules::{Rules, Scheme},
 };
 
+pub(crate) use figures::shown;
 pub(crate) use front::read_rounding;
 pub use print::to_files;
 pub(crate) use word::AGENCY_KINDS;
@@ -203,7 +204,9 @@ fn misplaced(name: &str) -> Option<Problem> {
     let known = name == "book.toml"
         || stem(name, "items/", ".toml").is_some()
         || stem(name, "figures/", ".csv").is_some()
-        || stem(name, "rules/", ".toml").is_some();
+        || stem(name, "rules/", ".toml").is_some()
+        // Declarations of programmes live beside the book; the programmes' own reader checks them.
+        || stem(name, "programmes/", ".toml").is_some();
     let data = [".toml", ".csv"].iter().any(|end| name.ends_with(end));
     (data && !known).then(|| Problem {
         place: Place {
@@ -212,7 +215,7 @@ fn misplaced(name: &str) -> Option<Problem> {
         },
         code: "unknown-file".to_owned(),
         reason: "このファイルは、評価書データのどの部分にも当たりません。".to_owned(),
-        remedy: "調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.tomlに置いてください。"
+        remedy: "調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.toml、事業の定義はprogrammes/名前.tomlに置いてください。"
             .to_owned(),
     })
 }

@@ -61,6 +61,17 @@ pub struct Figure {
     pub excerpt: String,
 }
 
+impl Figure {
+    /// States another value; the text follows it.
+    pub fn state(&mut self, value: Option<Decimal>) {
+        self.value = value;
+        self.text = value.map_or_else(
+            || "－".to_owned(),
+            |value| crate::data::shown(value, &self.unit),
+        );
+    }
+}
+
 /// Something that was seen and could not be placed (未配置の記載). Nothing is dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unplaced {

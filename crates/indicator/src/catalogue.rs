@@ -103,7 +103,10 @@ impl Catalogue {
     #[must_use]
     pub fn version_on(&self, program: &Id<Program>, day: jiff::civil::Date) -> Option<&Program> {
         let versions = self.programs.get(program)?;
-        let in_force = versions.iter().rev().find(|version| version.is_in_force(day));
+        let in_force = versions
+            .iter()
+            .rev()
+            .find(|version| version.is_in_force(day));
         in_force.or_else(|| versions.last())
     }
 

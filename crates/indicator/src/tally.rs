@@ -26,7 +26,9 @@ impl Amount {
     pub fn from_decimal(number: Decimal) -> Option<Self> {
         let scaled = number.checked_mul(Decimal::from(Self::PARTS))?;
         let whole = scaled.is_integer();
-        whole.then(|| i64::try_from(scaled).ok().map(Self)).flatten()
+        whole
+            .then(|| i64::try_from(scaled).ok().map(Self))
+            .flatten()
     }
 
     /// So many ten-thousandths.

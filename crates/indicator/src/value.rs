@@ -3,10 +3,7 @@
 use kernel::{Decimal, FiscalYear, Ratio, Rounding, Unit};
 use program::{Base, Formula, Program, Series, SeriesRef};
 
-use crate::{
-    Catalogue, DefinedSeries, Tallies,
-    catalogue::counters_of,
-};
+use crate::{Catalogue, DefinedSeries, Tallies, catalogue::counters_of};
 
 /// How deep series may be computed from series.
 const DEPTH_MAX: u32 = 16;
@@ -209,7 +206,11 @@ fn sum(
                 Err(Undefined::NotInForce | Undefined::NothingStated) => continue,
                 other => other?,
             };
-            let next = if is_added { sum.add(value) } else { sum.subtract(value) };
+            let next = if is_added {
+                sum.add(value)
+            } else {
+                sum.subtract(value)
+            };
             sum = next.ok_or(Undefined::TooLarge)?;
         }
     }
@@ -243,7 +244,10 @@ fn in_unit(
             }
         }
         Formula::Total { plus, .. } | Formula::Roll { plus, .. } => {
-            match plus.first().and_then(|first| catalogue.definitions(first).pop()) {
+            match plus
+                .first()
+                .and_then(|first| catalogue.definitions(first).pop())
+            {
                 Some(defined) => defined.series.unit.clone(),
                 None => return Some(value),
             }
@@ -251,9 +255,9 @@ fn in_unit(
         Formula::Count { .. } | Formula::Distinct { .. } => return Some(value),
     };
     match (from.yen(), series.unit.yen()) {
-        (Some(from), Some(to)) if from != to => value
-            .multiply(Ratio::from(from))?
-            .divide(Ratio::from(to)),
+        (Some(from), Some(to)) if from != to => {
+            value.multiply(Ratio::from(from))?.divide(Ratio::from(to))
+        }
         _ => Some(value),
     }
 }

@@ -47,7 +47,11 @@ fn program(table: &Table<'_>) -> Option<Program> {
         carries: table.texts("carries"),
         retention_years: table.count("retention_years"),
         forms: table.texts("forms"),
-        eligibility: table.tables("eligibility").into_iter().filter_map(rule).collect(),
+        eligibility: table
+            .tables("eligibility")
+            .into_iter()
+            .filter_map(rule)
+            .collect(),
         codes: codes(table),
         kinds: table.tables("kinds").into_iter().filter_map(kind).collect(),
         series: table
@@ -89,8 +93,16 @@ fn kind(table: Table<'_>) -> Option<Kind> {
         id: Id::new(&id),
         name: table.text("name").unwrap_or_else(|| id.clone()),
         roles: table.tables("roles").into_iter().filter_map(role).collect(),
-        fields: table.tables("fields").into_iter().filter_map(field).collect(),
-        follows: table.texts("follows").iter().map(|id| Id::new(id)).collect(),
+        fields: table
+            .tables("fields")
+            .into_iter()
+            .filter_map(field)
+            .collect(),
+        follows: table
+            .texts("follows")
+            .iter()
+            .map(|id| Id::new(id))
+            .collect(),
         rules: table.tables("rules").into_iter().filter_map(rule).collect(),
     };
     table.finish();
@@ -194,7 +206,11 @@ fn series(table: Table<'_>, own: &Id<Program>) -> Option<Series> {
         rounding: rounding(&table),
         direction: table.choice("direction", &directions).unwrap_or_default(),
         indicator: table.text("indicator"),
-        prints: table.tables("prints").into_iter().filter_map(printed).collect(),
+        prints: table
+            .tables("prints")
+            .into_iter()
+            .filter_map(printed)
+            .collect(),
         target: table.table("target").map(target),
         continues: table.text("continues").map(|text| reference(&text, own)),
         break_note: table.text("break_note").unwrap_or_default(),
@@ -265,13 +281,19 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
             written.get(1).copied().unwrap_or_default(),
             "formula-count",
             format!("算式が{}件あります。", written.len()),
-            format!("次のうち一つだけを記入してください: {}。", FORMULAS.join("、")),
+            format!(
+                "次のうち一つだけを記入してください: {}。",
+                FORMULAS.join("、")
+            ),
         );
         return None;
     };
     let refs = |key| {
         let texts = table.texts(key);
-        texts.iter().map(|text| reference(text, own)).collect::<Vec<_>>()
+        texts
+            .iter()
+            .map(|text| reference(text, own))
+            .collect::<Vec<_>>()
     };
     match *key {
         "count" => Some(Formula::Count {
@@ -307,14 +329,7 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
                 None
             }
         },
-        "growth" => Some(Formula::Growth {
-            of: reference(&table.required("growth")?, own),
-            base: match table.has("base") {
-                true => Base::Year(table.year("base")?),
-                false => Base::Previous,
-            },
-            increase: table.flag("increase"),
-        }),
+        "growth" => growth(table, own),
         "total" => Some(Formula::Total {
             plus: refs("total"),
             minus: refs("minus"),
@@ -325,6 +340,18 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
             since: table.year("since"),
         }),
     }
+}
+
+fn growth(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
+    let base = match table.has("base") {
+        true => Base::Year(table.year("base")?),
+        false => Base::Previous,
+    };
+    Some(Formula::Growth {
+        of: reference(&table.required("growth")?, own),
+        base,
+        increase: table.flag("increase"),
+    })
 }
 
 fn measured(table: &Table<'_>, key: &str) -> Option<Formula> {

@@ -214,7 +214,7 @@ impl Reading<'_> {
 }
 
 /// The text a figure has when the file does not tell how it was printed.
-fn shown(value: Decimal, unit: &Unit) -> String {
+pub(crate) fn shown(value: Decimal, unit: &Unit) -> String {
     format!("{}{unit}", super::sheet::print_number(&value.to_string()))
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keyed::{Plain, Source, Table};
 use kernel::{FiscalYear, Id, Period, Place, Problem, Rating, Rounding};
+use keyed::{Plain, Source, Table};
 
 use super::{
     RuleChoice,
@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     Agency, Department, Evaluation, EvaluationKind, Item, Marked, Minister, Overall, Passage,
-    Procedure, SummaryColumn, SummaryRow, TargetPeriod, Terms,
-    rules::Rules,
+    Procedure, SummaryColumn, SummaryRow, TargetPeriod, Terms, rules::Rules,
 };
 
 /// What `book.toml` says (評価書の前半), with the lines that later checks point to.

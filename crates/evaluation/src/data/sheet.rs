@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keyed::{Plain, Source, Table};
 use kernel::{Entry, FiscalYear, Id, Printed, Problem, Unit};
+use keyed::{Plain, Source, Table};
 
 use super::{
     Scope,

@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keyed::Table;
 use kernel::{FiscalYear, Problem};
+use keyed::Table;
 
 use super::{
     scheme::{AchievementRules, Applies, ItemRules, Letters, OverallRules, Scheme},
     section::{read_achievement, read_item, read_letters, read_overall},
 };
-use crate::{
-    AgencyKind,
-    data::AGENCY_KINDS,
-};
+use crate::{AgencyKind, data::AGENCY_KINDS};
 
 /// A rule set as its file says it, before what it is based on is followed.
 struct Draft {

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use keyed::{Plain, Table};
 use kernel::{Decimal, Rating};
+use keyed::{Plain, Table};
 
 use super::scheme::{
     AchievementRules, Bound, Cap, Citation, Combine, Confidence, CutOffs, Formula, ItemRules,
     Letters, Level, Mean, Method, OverallRules, Shares, Weights,
 };
-use crate::{
-    IndicatorKind,
-    data::read_rounding,
-};
+use crate::{IndicatorKind, data::read_rounding};
 
 const FORMULAS: &[(&str, Formula)] = &[
     ("比", Formula::Ratio),

@@ -1,0 +1,109 @@
+//! Rows of a book and the series that print them.
+
+use std::collections::BTreeMap;
+
+use evaluation::Figure;
+use indicator::{Catalogue, Undefined};
+use kernel::{Decimal, FiscalYear, text::squeeze};
+use program::SeriesRef;
+
+/// Which series prints which row of the book (掲載対応表).
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Folded item, programme and measure, to the series with the section they ask for.
+    by_label: BTreeMap<[String; 3], Vec<(Option<String>, SeriesRef)>>,
+    /// Number of the indicator, to the series that feeds it.
+    by_indicator: BTreeMap<String, SeriesRef>,
+}
+
+impl Rows {
+    /// The rows that the series of a catalogue print.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let mut rows = Self::default();
+        for (reference, defined) in catalogue.series() {
+            for printed in &defined.series.prints {
+                let label = [&printed.item, &printed.programme, &printed.measure];
+                let sections = rows.by_label.entry(label.map(|text| squeeze(text)));
+                let section = printed.section.as_deref().map(squeeze);
+                sections.or_default().push((section, reference.clone()));
+            }
+            if let Some(number) = &defined.series.indicator {
+                rows.by_indicator.insert(squeeze(number), reference.clone());
+            }
+        }
+        rows
+    }
+
+    /// The series that prints a figure of the book.
+    #[must_use]
+    pub fn series_of(&self, figure: &Figure) -> Option<&SeriesRef> {
+        let label = [figure.item.as_str(), &figure.programme, &figure.measure];
+        let sections = self.by_label.get(&label.map(squeeze))?;
+        let section = squeeze(&figure.section);
+        let named = sections
+            .iter()
+            .find(|(wanted, _)| wanted.as_deref() == Some(section.as_str()));
+        let any = || sections.iter().find(|(wanted, _)| wanted.is_none());
+        named.or_else(any).map(|(_, series)| series)
+    }
+
+    /// The series that feeds the indicator of this number.
+    #[must_use]
+    pub fn feeding(&self, indicator: &str) -> Option<&SeriesRef> {
+        self.by_indicator.get(&squeeze(indicator))
+    }
+}
+
+/// A value of the book and where it comes from (値の由来).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it stands, in the words of the book.
+    pub place: String,
+    /// Its fiscal year.
+    pub fiscal_year: FiscalYear,
+    /// What stood in the book before.
+    pub written: Option<Decimal>,
+    /// Where its value comes from now.
+    pub origin: Origin,
+    /// Whether that agrees with what stood there.
+    pub agreement: Agreement,
+}
+
+/// Where a value of the book comes from (由来の区分).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Counted from acts by a series.
+    Counted(SeriesRef, Result<Decimal, Undefined>),
+    /// Written by people: no series prints it.
+    Written,
+    /// A forecast, which no act can have made.
+    Forecast,
+}
+
+/// Whether a counted value is the one that stood in the book (一致の区分).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// It is the same.
+    Same,
+    /// Nothing stood there.
+    New,
+    /// It differs.
+    Different,
+    /// Nothing was counted.
+    NotCounted,
+}
+
+impl Agreement {
+    /// How a counted value agrees with what was written; nil agrees with a series that did not
+    /// run.
+    #[must_use]
+    pub fn between(written: Option<Decimal>, counted: &Result<Decimal, Undefined>) -> Self {
+        match (written, counted) {
+            (Some(written), Ok(counted)) if written == *counted => Self::Same,
+            (None, Ok(_)) => Self::New,
+            (None, Err(Undefined::NotInForce | Undefined::NothingStated)) => Self::Same,
+            _ => Self::Different,
+        }
+    }
+}
