@@ -99,6 +99,7 @@ impl Catalogue {
     }
 
     /// The formula in words.
+    #[expect(clippy::too_many_lines, reason = "one exhaustive table of phrases")]
     fn in_words(&self, defined: DefinedSeries<'_>) -> String {
         let DefinedSeries { program, series } = defined;
         let kind_name = |kind: &kernel::Id<program::Kind>| {
