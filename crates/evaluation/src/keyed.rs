@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
-use kernel::{Decimal, FiscalYear, Place, Problem};
+use kernel::{Decimal, FiscalYear, Place, Problem, Said, said};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -30,12 +30,19 @@ impl<'a> Source<'a> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
+            let (ja, en) = (in_japanese(error.message()), error.message());
             self.report(
                 at,
                 "",
                 "syntax",
-                format!("TOMLとして読めません（{}）。", in_japanese(error.message())),
-                "この行とその前の行の書き方を確かめてください。",
+                said!(
+                    "TOMLとして読めません（{ja}）。",
+                    "This cannot be read as TOML ({en})."
+                ),
+                said!(
+                    "この行とその前の行の書き方を確かめてください。",
+                    "Check this line and the one before it."
+                ),
             );
         }
         table
@@ -48,24 +55,10 @@ impl<'a> Source<'a> {
         u32::try_from(breaks + 1).unwrap_or(u32::MAX)
     }
 
-    pub(crate) fn report(
-        &self,
-        at: usize,
-        field: &str,
-        code: &str,
-        reason: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        self.problems.borrow_mut().push(Problem {
-            place: Place {
-                file: self.file.to_owned(),
-                line: Some(self.line(at)),
-                field: field.to_owned(),
-            },
-            code: code.to_owned(),
-            reason: reason.into(),
-            remedy: remedy.into(),
-        });
+    pub(crate) fn report(&self, at: usize, field: &str, code: &str, reason: Said, remedy: Said) {
+        let place = Place::file(self.file).line(self.line(at)).field(field);
+        let problem = Problem::new(place, code, reason, remedy);
+        self.problems.borrow_mut().push(problem);
     }
 
     /// Every problem, in order of line.
@@ -146,27 +139,22 @@ impl<'a> Table<'a> {
         self.table.get(key)
     }
 
-    pub(crate) fn report(
-        &self,
-        key: &str,
-        code: &str,
-        reason: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub(crate) fn report(&self, key: &str, code: &str, reason: Said, remedy: Said) {
         self.source
             .report(self.at_key(key), &self.field(key), code, reason, remedy);
     }
 
-    fn wrong_type(&self, key: &str, at: usize, wanted: &str, found: &DeValue<'_>) {
+    fn wrong_type(&self, key: &str, at: usize, wanted: (&str, &str), found: &DeValue<'_>) {
+        let ((wanted, wanted_en), (found, found_en)) = (wanted, type_in_words(found));
         self.source.report(
             at,
             &self.field(key),
             "wrong-type",
-            format!(
-                "ここには{wanted}を記入しますが、{}が記入されています。",
-                type_in_words(found)
+            said!(
+                "ここには{wanted}を記入しますが、{found}が記入されています。",
+                "This is {found_en}, where {wanted_en} belongs."
             ),
-            format!("{wanted}に改めてください。"),
+            said!("{wanted}に改めてください。", "Make it {wanted_en}."),
         );
     }
 
@@ -177,7 +165,7 @@ impl<'a> Table<'a> {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Integer(number) => Some(number.as_str().to_owned()),
             other => {
-                self.wrong_type(key, value.span().start, "文字列", other);
+                self.wrong_type(key, value.span().start, TEXT, other);
                 None
             }
         }
@@ -202,8 +190,11 @@ impl<'a> Table<'a> {
         self.report(
             key,
             "missing-key",
-            format!("「{key}」の記入がありません。"),
-            format!("「{key} = …」の行を加えてください。"),
+            said!("「{key}」の記入がありません。", "“{key}” is missing."),
+            said!(
+                "「{key} = …」の行を加えてください。",
+                "Add a line “{key} = …”."
+            ),
         );
     }
 
@@ -213,7 +204,7 @@ impl<'a> Table<'a> {
             None => false,
             Some((_, DeValue::Boolean(yes))) => *yes,
             Some((value, other)) => {
-                self.wrong_type(key, value.span().start, "true又はfalse", other);
+                self.wrong_type(key, value.span().start, FLAG, other);
                 false
             }
         }
@@ -225,7 +216,12 @@ impl<'a> Table<'a> {
         match self.plain(key, value)? {
             Plain::Number(number) => Some(number),
             Plain::Text(_) => {
-                self.wrong_type(key, value.span().start, "数値", value.get_ref());
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("数値", "a number"),
+                    value.get_ref(),
+                );
                 None
             }
         }
@@ -239,8 +235,14 @@ impl<'a> Table<'a> {
             self.report(
                 key,
                 "unreadable-number",
-                format!("「{number}」は0以上の整数ではありません。"),
-                "0以上の整数で記入してください。",
+                said!(
+                    "「{number}」は0以上の整数ではありません。",
+                    "“{number}” is no whole number of 0 or more."
+                ),
+                said!(
+                    "0以上の整数で記入してください。",
+                    "Write a whole number of 0 or more."
+                ),
             );
         }
         count
@@ -263,8 +265,14 @@ impl<'a> Table<'a> {
                 at,
                 &self.field(key),
                 "unreadable-year",
-                format!("「{text}」は年度として読めません。"),
-                "2019、\"令和元年度\"のように記入してください。",
+                said!(
+                    "「{text}」は年度として読めません。",
+                    "“{text}” cannot be read as a fiscal year."
+                ),
+                said!(
+                    "2019、\"令和元年度\"のように記入してください。",
+                    "Write it like 2019 or \"令和元年度\"."
+                ),
             );
         }
         year
@@ -290,8 +298,15 @@ impl<'a> Table<'a> {
             self.report(
                 key,
                 "unknown-word",
-                format!("「{text}」は「{key}」の値として使えません。"),
-                format!("次のいずれかで記入してください: {}。", list.join("、")),
+                said!(
+                    "「{text}」は「{key}」の値として使えません。",
+                    "“{text}” is no value of “{key}”."
+                ),
+                said!(
+                    "次のいずれかで記入してください: {}。",
+                    "Write one of: {}.",
+                    list.join("、")
+                ),
             );
         }
         found.map(|(_, value)| *value)
@@ -325,7 +340,12 @@ impl<'a> Table<'a> {
                 Some(Self::new(self.source, table, value.span(), self.field(key)))
             }
             other => {
-                self.wrong_type(key, value.span().start, "表（{ … }又は[…]）", other);
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("表（{ … }又は[…]）", "a table ({ … } or […])"),
+                    other,
+                );
                 None
             }
         }
@@ -369,7 +389,12 @@ impl<'a> Table<'a> {
                 .filter_map(|(i, value)| self.as_table(&format!("{key}（{}件目）", i + 1), value))
                 .collect(),
             other => {
-                self.wrong_type(key, value.span().start, "表の並び（[[…]]）", other);
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("表の並び（[[…]]）", "a list of tables ([[…]])"),
+                    other,
+                );
                 Vec::new()
             }
         }
@@ -400,7 +425,12 @@ impl<'a> Table<'a> {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
             other => {
-                self.wrong_type(key, value.span().start, "数値又は文字列", other);
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("数値又は文字列", "a number or a text"),
+                    other,
+                );
                 return None;
             }
         };
@@ -410,22 +440,21 @@ impl<'a> Table<'a> {
                 value.span().start,
                 &self.field(key),
                 "unreadable-number",
-                format!("「{number}」は数値として読めません。"),
-                "28桁以内の十進数で記入してください（指数表記は使えません）。",
+                said!(
+                    "「{number}」は数値として読めません。",
+                    "“{number}” cannot be read as a number."
+                ),
+                said!(
+                    "28桁以内の十進数で記入してください（指数表記は使えません）。",
+                    "Write a decimal of at most 28 digits, without exponent."
+                ),
             );
         }
         parsed.map(Plain::Number)
     }
 
     /// Reports a problem at a byte offset, in the words of this table.
-    pub(crate) fn report_at(
-        &self,
-        at: usize,
-        field: &str,
-        code: &str,
-        reason: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub(crate) fn report_at(&self, at: usize, field: &str, code: &str, reason: Said, remedy: Said) {
         self.source
             .report(at, &self.field(field), code, reason, remedy);
     }
@@ -441,9 +470,13 @@ impl<'a> Table<'a> {
                     key.span().start,
                     &self.field(name),
                     "unknown-key",
-                    format!("「{name}」という項目名はありません。"),
-                    format!(
+                    said!(
+                        "「{name}」という項目名はありません。",
+                        "There is no key “{name}”."
+                    ),
+                    said!(
                         "綴りを確かめてください。ここで使える項目名: {}。",
+                        "Check its spelling. Keys of this table: {}.",
                         known.join("、")
                     ),
                 );
@@ -451,6 +484,9 @@ impl<'a> Table<'a> {
         }
     }
 }
+
+const TEXT: (&str, &str) = ("文字列", "a text");
+const FLAG: (&str, &str) = ("true又はfalse", "true or false");
 
 /// What the parser says, in the words of an official.
 fn in_japanese(message: &str) -> &'static str {
@@ -472,14 +508,14 @@ fn in_japanese(message: &str) -> &'static str {
     }
 }
 
-fn type_in_words(value: &DeValue<'_>) -> &'static str {
+fn type_in_words(value: &DeValue<'_>) -> (&'static str, &'static str) {
     match value {
-        DeValue::String(_) => "文字列",
-        DeValue::Integer(_) => "整数",
-        DeValue::Float(_) => "小数",
-        DeValue::Boolean(_) => "true又はfalse",
-        DeValue::Datetime(_) => "日付",
-        DeValue::Array(_) => "並び（[ … ]）",
-        DeValue::Table(_) => "表",
+        DeValue::String(_) => TEXT,
+        DeValue::Integer(_) => ("整数", "a whole number"),
+        DeValue::Float(_) => ("小数", "a decimal"),
+        DeValue::Boolean(_) => FLAG,
+        DeValue::Datetime(_) => ("日付", "a date"),
+        DeValue::Array(_) => ("並び（[ … ]）", "a list ([ … ])"),
+        DeValue::Table(_) => ("表", "a table"),
     }
 }

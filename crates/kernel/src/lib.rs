@@ -1,5 +1,5 @@
 //! The words every part of Kiban shares: numbers as people print them, exact ratios and named
-//! rounding, fiscal years, units, ratings, typed ids, text folding.
+//! rounding, fiscal years, units, ratings, typed ids, text folding, sentences in both languages.
 //!
 //! It does no I/O, reads no clock and knows no agency, programme or form.
 
@@ -10,6 +10,7 @@ pub mod numeral;
 pub mod problem;
 pub mod rating;
 pub mod ratio;
+pub mod said;
 pub mod text;
 pub mod unit;
 
@@ -20,4 +21,5 @@ pub use problem::{Place, Problem};
 pub use rating::Rating;
 pub use ratio::{Ratio, Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
+pub use said::{Language, Said};
 pub use unit::Unit;
