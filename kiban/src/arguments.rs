@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
 use std::path::PathBuf;
 
-use crate::language::Language;
+use kernel::Language;
 
 /// Forms of output that `forms` and `demo` can write.
 pub(crate) const BOOK_FORMATS: [&str; 5] = ["pdf", "xlsx", "html", "json", "csv"];
@@ -104,10 +104,19 @@ fn audit(language: Language) -> Command {
             "Recomputes achievement rates, sums, parts, roll-forwards, growth, repeats and ratings, and\nshows what does not add up with place, reason and remedy. Rounding never raises an alarm.\nExit status: 0 nothing conflicts, 1 something does, 2 could not be read",
         ))
         .after_help(t(
-            "例：kiban audit 評価書.txt\n    kiban audit 評価書.txt --format html > 監査.html",
-            "Example: kiban audit report.txt --format html > audit.html",
+            "例：kiban audit 評価書.txt\n    kiban audit 評価書.txt --format html > 監査.html\n    kiban audit --rules",
+            "Example: kiban audit report.txt --format html > audit.html\n         kiban audit --rules",
         ))
-        .arg(input(language))
+        .arg(input(language).required_unless_present("rules").required(false))
+        .arg(
+            Arg::new("rules")
+                .long("rules")
+                .action(ArgAction::SetTrue)
+                .help(t(
+                    "規則の一覧（何を再計算し、いつ不一致とするか）を表示する（text・json）",
+                    "Explain every rule: what it recomputes and when it calls a conflict (text, json)",
+                )),
+        )
         .arg(
             Arg::new("format")
                 .long("format")

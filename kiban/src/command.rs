@@ -12,8 +12,9 @@ use std::{
 };
 
 use clap::ArgMatches;
+use kernel::Language;
 
-use crate::{Outcome, arguments, language::Language, output::Output, screen::Failure};
+use crate::{Outcome, arguments, output::Output, screen::Failure};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Outcome, Failure> {
@@ -24,7 +25,10 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Outcome, F
             let format = given
                 .get_one::<String>("format")
                 .map_or("text", String::as_str);
-            audit::run(file(given), format, given.get_flag("all"))
+            if given.get_flag("rules") {
+                return Ok(audit::rules(format, language));
+            }
+            audit::run(file(given), format, given.get_flag("all"), language)
         }
         Some(("forms", given)) => {
             let formats: Vec<&str> = given

@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use evaluation::{Document, data::Book, rules::Scheme};
-use kernel::Problem;
+use kernel::{Problem, Said, said};
 
 use crate::screen::Failure;
 
@@ -32,16 +32,21 @@ pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
     }
     if metadata.len() > FILE_BYTES_MAX {
         return Err(Failure::Fault {
-            what: format!(
+            what: said!(
                 "「{}」は大きすぎます（{} MB）",
+                "“{}” is too large ({} MB)",
                 path.display(),
                 metadata.len() / 1_048_576
             ),
-            cause: format!(
+            cause: said!(
                 "一度に読み取れるのは {} MB までです。",
+                "{} MB can be read at a time.",
                 FILE_BYTES_MAX / 1_048_576
             ),
-            remedy: "評価書の部分だけを別のファイルに分けてから実行してください。".to_owned(),
+            remedy: said!(
+                "評価書の部分だけを別のファイルに分けてから実行してください。",
+                "Put the evaluation alone into another file, and run again."
+            ),
         });
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
@@ -107,14 +112,27 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Res
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let remedy = match error.kind() {
-        io::ErrorKind::NotFound => "パスとファイル名を確かめてください。",
-        io::ErrorKind::PermissionDenied => "ファイルを読む権限があるかを確かめてください。",
-        io::ErrorKind::InvalidData => "UTF-8で保存し直してください。",
-        _ => "ファイルが開けるかを確かめてください。",
+        io::ErrorKind::NotFound => said!(
+            "パスとファイル名を確かめてください。",
+            "Check the path and the name of the file."
+        ),
+        io::ErrorKind::PermissionDenied => said!(
+            "ファイルを読む権限があるかを確かめてください。",
+            "Check that you may read the file."
+        ),
+        io::ErrorKind::InvalidData => said!("UTF-8で保存し直してください。", "Save it as UTF-8."),
+        _ => said!(
+            "ファイルが開けるかを確かめてください。",
+            "Check that the file can be opened."
+        ),
     };
     Failure::Fault {
-        what: format!("「{}」を読めませんでした", path.display()),
-        cause: error.to_string(),
-        remedy: remedy.to_owned(),
+        what: said!(
+            "「{}」を読めませんでした",
+            "“{}” could not be read",
+            path.display()
+        ),
+        cause: Said::same(error.to_string()),
+        remedy,
     }
 }

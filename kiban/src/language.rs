@@ -1,48 +1,32 @@
-//! The language in which the command line speaks: Japanese unless English is asked for.
+//! Which language the command line speaks: Japanese unless English is asked for. How a sentence is
+//! said in both is the business of `kernel::Said`.
 
-/// Language of help, summaries and messages (表示言語).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Language {
-    /// 日本語.
-    Japanese,
-    /// English.
-    English,
-}
+use kernel::Language;
 
-impl Language {
-    /// Reads `--lang en`, `--lang=en` or `KIBAN_LANG`; the help itself depends on it, so it is
-    /// looked up before the arguments are parsed.
-    pub(crate) fn detect(arguments: &[String], variable: Option<&str>) -> Self {
-        let option = arguments.iter().enumerate().find_map(|(i, argument)| {
-            argument.strip_prefix("--lang=").or_else(|| {
-                (argument == "--lang")
-                    .then(|| arguments.get(i + 1))
-                    .flatten()
-                    .map(String::as_str)
-            })
-        });
-        match option.or(variable) {
-            Some(name) if name.starts_with("en") => Self::English,
-            _ => Self::Japanese,
-        }
-    }
-
-    /// Picks the wording.
-    pub(crate) fn say(self, japanese: &'static str, english: &'static str) -> &'static str {
-        match self {
-            Self::Japanese => japanese,
-            Self::English => english,
-        }
+/// Reads `--lang en`, `--lang=en` or `KIBAN_LANG`; the help itself depends on it, so it is looked
+/// up before the arguments are parsed.
+pub(crate) fn detect(arguments: &[String], variable: Option<&str>) -> Language {
+    let option = arguments.iter().enumerate().find_map(|(i, argument)| {
+        argument.strip_prefix("--lang=").or_else(|| {
+            (argument == "--lang")
+                .then(|| arguments.get(i + 1))
+                .flatten()
+                .map(String::as_str)
+        })
+    });
+    match option.or(variable) {
+        Some(name) if name.starts_with("en") => Language::English,
+        _ => Language::Japanese,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use kernel::Language;
 
     fn detect(arguments: &[&str], variable: Option<&str>) -> Language {
         let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
-        Language::detect(&arguments, variable)
+        super::detect(&arguments, variable)
     }
 
     #[test]

@@ -11,8 +11,6 @@ mod screen;
 
 use std::process::ExitCode;
 
-use language::Language;
-
 /// What a command reports to the shell (終了コード).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -38,7 +36,7 @@ fn main() -> ExitCode {
     let given: Vec<String> = std::env::args_os()
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
-    let language = Language::detect(&given, std::env::var("KIBAN_LANG").ok().as_deref());
+    let language = language::detect(&given, std::env::var("KIBAN_LANG").ok().as_deref());
     let matches = match arguments::command(language).try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {

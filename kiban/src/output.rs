@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use kernel::{Said, said};
+
 use crate::screen::Failure;
 
 /// Files to be written together, by name inside the output folder.
@@ -22,12 +24,17 @@ impl Output {
     /// Writes all files into `folder`. Each is first written in full beside its place, and only
     /// when all are safe on disk do they take their names.
     pub(crate) fn write(self, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Failure> {
-        let fault = |error: io::Error| {
-            Failure::Fault {
-            what: format!("「{}」に書き出せませんでした", folder.display()),
-            cause: error.to_string(),
-            remedy: "書込みの権限と空き容量を確かめてから、もう一度実行してください。既存のファイルは変更していません。".to_owned(),
-        }
+        let fault = |error: io::Error| Failure::Fault {
+            what: said!(
+                "「{}」に書き出せませんでした",
+                "Could not write to “{}”",
+                folder.display()
+            ),
+            cause: Said::same(error.to_string()),
+            remedy: said!(
+                "書込みの権限と空き容量を確かめてから、もう一度実行してください。既存のファイルは変更していません。",
+                "Check that you may write there and that there is room, and run again. No existing file was changed."
+            ),
         };
         fs::create_dir_all(folder).map_err(fault)?;
         let mut staged = Vec::new();

@@ -4,10 +4,8 @@ use std::{io::IsTerminal, time::Duration};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::Problem;
+use kernel::{Language, Problem, Said};
 use unicode_width::UnicodeWidthStr;
-
-use crate::language::Language;
 
 /// Bold text.
 pub(crate) const BOLD: Style = Style::new().bold();
@@ -25,11 +23,11 @@ pub(crate) enum Failure {
     /// The machine, a file or a limit stood in the way.
     Fault {
         /// What could not be done.
-        what: String,
+        what: Said,
         /// Why, in the words of the system.
-        cause: String,
+        cause: Said,
         /// What to do.
-        remedy: String,
+        remedy: Said,
     },
 }
 
@@ -58,7 +56,10 @@ pub(crate) fn failure(failure: &Failure, language: Language) {
                 language.say("対処", "remedy"),
             );
             anstream::eprintln!(
-                "{BAD}{error}{BAD:#}: {what}\n  {reason}: {cause}\n  {to_do}: {remedy}"
+                "{BAD}{error}{BAD:#}: {}\n  {reason}: {}\n  {to_do}: {}",
+                what.wording(language),
+                cause.wording(language),
+                remedy.wording(language)
             );
         }
     }
@@ -70,10 +71,10 @@ pub(crate) fn problems(problems: &[Problem], language: Language) {
     for problem in problems {
         anstream::eprintln!(
             "{BOLD}{}{BOLD:#}: {} [{}]\n  {remedy}: {}",
-            problem.place,
-            problem.reason,
+            problem.place.wording(language),
+            problem.reason_in(language),
             problem.code,
-            problem.remedy
+            problem.remedy_in(language)
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use kernel::{Decimal, FiscalYear, Unit};
+use kernel::{Decimal, FiscalYear, Language, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::habit::Habit;
@@ -33,16 +33,17 @@ impl Verdict {
         Self::Conflict,
     ];
 
-    /// Its Japanese name (`不一致`).
+    /// Its name in `language` (`不一致`, `conflict`).
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Consistent => "一致",
-            Self::ConsistentIfTruncated => "切捨てなら一致",
-            Self::ConsistentIfRounded => "四捨五入なら一致",
-            Self::Undecidable => "判断不能",
-            Self::Conflict => "不一致",
-        }
+    pub fn name(self, language: Language) -> &'static str {
+        let (ja, en) = match self {
+            Self::Consistent => ("一致", "consistent"),
+            Self::ConsistentIfTruncated => ("切捨てなら一致", "consistent if cut off"),
+            Self::ConsistentIfRounded => ("四捨五入なら一致", "consistent if rounded"),
+            Self::Undecidable => ("判断不能", "undecidable"),
+            Self::Conflict => ("不一致", "conflict"),
+        };
+        language.say(ja, en)
     }
 
     /// Its code word (`conflict`), as in JSON.
@@ -105,6 +106,12 @@ pub struct Finding {
     pub operands: Vec<Operand>,
     /// Reason and remedy, in Japanese.
     pub note: String,
+    /// What comes out, in English. For display only, not in JSON.
+    #[serde(skip)]
+    pub recomputed_en: String,
+    /// Reason and remedy, in English. For display only, not in JSON.
+    #[serde(skip)]
+    pub note_en: String,
     /// Where the claimed figure stands in `statement`, in bytes. For display only, not in JSON.
     #[serde(skip)]
     pub mark: Option<Range<usize>>,
@@ -112,6 +119,20 @@ pub struct Finding {
     /// For display only, not in JSON.
     #[serde(skip)]
     pub place: String,
+}
+
+impl Finding {
+    /// What comes out, in `language`.
+    #[must_use]
+    pub fn recomputed_in(&self, language: Language) -> &str {
+        language.say(&self.recomputed, &self.recomputed_en)
+    }
+
+    /// Reason and remedy, in `language`.
+    #[must_use]
+    pub fn note_in(&self, language: Language) -> &str {
+        language.say(&self.note, &self.note_en)
+    }
 }
 
 /// The result of an audit (監査結果).

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use kernel::{Ratio, Rounding};
+use kernel::{Ratio, Rounding, Said, said};
 use serde::{Deserialize, Serialize};
 
 use crate::amount::Amount;
@@ -13,6 +13,9 @@ use crate::amount::Amount;
 pub struct Habit {
     /// What was looked at (`達成度`).
     pub subject: String,
+    /// The same in English. For display only, not in JSON.
+    #[serde(skip)]
+    pub subject_en: String,
     /// Digits after the point.
     pub digits: u32,
     /// Figures examined.
@@ -35,29 +38,38 @@ impl Habit {
     }
 }
 
-impl fmt::Display for Habit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Habit {
+    /// The habit in words.
+    #[must_use]
+    pub fn said(&self) -> Said {
         let Self {
             subject,
+            subject_en,
+            digits,
             examined,
             truncated,
             rounded,
-            ..
         } = self;
         match self.rounding() {
-            Some(rounding) if truncated > rounded => write!(
-                f,
-                "{subject}は{rounding}: {examined}件中{truncated}件が一致、四捨五入では{rounded}件"
+            Some(rounding) if truncated > rounded => said!(
+                "{subject}は{rounding}: {examined}件中{truncated}件が一致、四捨五入では{rounded}件",
+                "{subject_en} are cut off after {digits} digit(s): {truncated} of {examined} agree, {rounded} if rounded"
             ),
-            Some(rounding) => write!(
-                f,
-                "{subject}は{rounding}: {examined}件中{rounded}件が一致、切捨てでは{truncated}件"
+            Some(rounding) => said!(
+                "{subject}は{rounding}: {examined}件中{rounded}件が一致、切捨てでは{truncated}件",
+                "{subject_en} are rounded to {digits} digit(s): {rounded} of {examined} agree, {truncated} if cut off"
             ),
-            None => write!(
-                f,
-                "{subject}の端数処理は特定できない: {examined}件中、切捨てで{truncated}件、四捨五入で{rounded}件が一致"
+            None => said!(
+                "{subject}の端数処理は特定できない: {examined}件中、切捨てで{truncated}件、四捨五入で{rounded}件が一致",
+                "how {subject_en} drop digits cannot be told: of {examined}, {truncated} agree if cut off, {rounded} if rounded"
             ),
         }
+    }
+}
+
+impl fmt::Display for Habit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said().ja)
     }
 }
 
@@ -82,11 +94,12 @@ impl Tally {
     }
 
     /// The habit, for the number of digits that most of the figures print.
-    pub(crate) fn habit(&self, subject: &str) -> Option<Habit> {
+    pub(crate) fn habit(&self, (subject, subject_en): (&str, &str)) -> Option<Habit> {
         let digits = (0..=6).max_by_key(|d| self.cases.iter().filter(|c| c.0 == *d).count())?;
         let cases: Vec<_> = self.cases.iter().filter(|c| c.0 == digits).collect();
         (cases.len() >= 3).then(|| Habit {
             subject: subject.to_owned(),
+            subject_en: subject_en.to_owned(),
             digits,
             examined: cases.len(),
             truncated: cases.iter().filter(|c| c.1).count(),

@@ -18,8 +18,8 @@ use evaluation::Document;
 pub use finding::{Claimed, Finding, Operand, Report, Verdict};
 pub use habit::Habit;
 pub use ledger::Ledger;
-pub use render::{html, json, rule_name, text};
-pub use rule::{RULES, Rule};
+pub use render::{html, json, rule_name, rules, rules_json, text};
+pub use rule::{Both, RULES, Rule, Words};
 
 /// Audits a document (監査): every rule over every relation, in order of line. A book of our own has
 /// no lines; its findings stand in the order of the rules and name the field instead.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use evaluation::{Document, Passage};
 use kernel::{
+    Said,
     numeral::{Numeral, scan},
     text::fold_char,
 };
@@ -232,19 +233,22 @@ impl Claim {
         self,
         rule: &str,
         verdict: Verdict,
-        recomputed: impl Into<String>,
+        recomputed: impl Into<Said>,
         operands: Vec<Operand>,
-        note: impl Into<String>,
+        note: Said,
     ) -> Finding {
+        let recomputed = recomputed.into();
         Finding {
             rule: rule.to_owned(),
             verdict,
             item: self.item,
             statement: self.statement,
             claimed: self.claimed,
-            recomputed: recomputed.into(),
+            recomputed: recomputed.ja,
+            recomputed_en: recomputed.en,
             operands,
-            note: note.into(),
+            note: note.ja,
+            note_en: note.en,
             mark: self.mark,
             place: self.place,
         }

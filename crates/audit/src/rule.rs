@@ -22,14 +22,26 @@ use kernel::{Ratio, Rounding};
 
 use crate::{amount::Amount, finding::Finding, habit::Habit, ledger::Ledger};
 
+/// A fixed text in Japanese and in English.
+pub type Both = (&'static str, &'static str);
+
+/// How a rule explains itself (規則の説明).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// Its name (`年度の合計`).
+    pub name: Both,
+    /// What it recomputes, and when it calls a conflict.
+    pub explanation: Both,
+    /// An example of the relation.
+    pub example: Both,
+}
+
 /// One kind of relation (規則).
 pub trait Rule: Sync {
     /// Stable code word, ASCII (`sum-over-years`).
     fn code(&self) -> &'static str;
-    /// Its Japanese name (`年度の合計`).
-    fn name(&self) -> &'static str;
-    /// What it recomputes and when it calls a conflict, in Japanese.
-    fn explanation(&self) -> &'static str;
+    /// How it explains itself.
+    fn words(&self) -> Words;
     /// Every relation of this kind in the document, with its verdict.
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding>;
     /// How the figures of this kind drop digits, where enough of them tell.

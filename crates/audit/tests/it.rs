@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use alter::Place;
 use audit::{RULES, Verdict, audit};
 use book::Facts;
-use kernel::Rating;
+use kernel::{Language, Rating};
 use proptest::prelude::*;
 
 fn facts() -> impl Strategy<Value = Facts> {
@@ -141,7 +141,7 @@ fn a_book_without_lines_is_audited_the_same_way() {
         finding.place,
         "項目1-1 指標「見本相談の支援者数」 令和2年度 達成度"
     );
-    assert!(audit::text(&report, false, false).contains("項目1-1 指標"));
+    assert!(audit::text(&report, false, false, Language::Japanese).contains("項目1-1 指標"));
 }
 
 #[test]
@@ -154,6 +154,7 @@ fn every_finding_names_a_registered_rule() {
             finding.rule
         );
         assert!(!finding.note.is_empty());
+        assert!(!finding.note_en.is_empty());
     }
     let codes: BTreeSet<&str> = RULES.iter().map(|r| r.code()).collect();
     assert_eq!(codes.len(), RULES.len());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{FiscalYear, Place, Problem, Rating};
+use kernel::{FiscalYear, Place, Problem, Rating, Said, said};
 
 use crate::{
     AgencyKind, Evaluation, EvaluationKind, Figure, Item, SummaryColumn, SummaryRow,
@@ -39,19 +39,11 @@ impl Found {
         field: String,
         line: Option<u32>,
         code: &str,
-        reason: String,
-        remedy: &str,
+        reason: Said,
+        remedy: Said,
     ) {
-        self.0.push(Problem {
-            place: Place {
-                file: form.to_owned(),
-                line,
-                field,
-            },
-            code: code.to_owned(),
-            reason,
-            remedy: remedy.to_owned(),
-        });
+        let place = Place::file(form).line(line).field(field);
+        self.0.push(Problem::new(place, code, reason, remedy));
     }
 }
 
@@ -76,8 +68,14 @@ fn kinds(found: &mut Found, evaluation: &Evaluation) {
             "評価の区分".to_owned(),
             None,
             "kind-mismatch",
-            "この類型の法人には、この区分の評価はありません。".to_owned(),
-            "法人の類型と評価の区分を確かめてください（中間評価は国立研究開発法人、効率化評価は行政執行法人）。",
+            said!(
+                "この類型の法人には、この区分の評価はありません。",
+                "Agencies of this kind have no evaluation of this kind."
+            ),
+            said!(
+                "法人の類型と評価の区分を確かめてください（中間評価は国立研究開発法人、効率化評価は行政執行法人）。",
+                "Check the kind of agency and of evaluation (interim: research agencies; efficiency: executive agencies)."
+            ),
         );
     }
     if let EvaluationKind::Annual(year) = evaluation.kind
@@ -88,12 +86,16 @@ fn kinds(found: &mut Found, evaluation: &Evaluation) {
             "評価対象事業年度".to_owned(),
             None,
             "year-outside-period",
-            format!(
+            said!(
                 "評価の対象となる{}が目標期間（{}）にありません。",
+                "The evaluated year, {}, is not in the target period ({}).",
                 year.to_era_string(),
                 evaluation.period.years
             ),
-            "評価対象事業年度と目標期間を確かめてください。",
+            said!(
+                "評価対象事業年度と目標期間を確かめてください。",
+                "Check the evaluated year and the target period."
+            ),
         );
     }
 }
@@ -116,12 +118,16 @@ fn scheme_applies(found: &mut Found, evaluation: &Evaluation, scheme: &Scheme) {
         "評定基準".to_owned(),
         None,
         "scheme-mismatch",
-        format!(
+        said!(
             "評定基準「{}」は、この法人の類型又は{}に始まる目標期間には適用されません。",
+            "Rule set “{}” does not apply to this kind of agency, or to a target period from {}.",
             scheme.title,
             first.to_era_string()
         ),
-        "適用できる評定基準を指定してください。",
+        said!(
+            "適用できる評定基準を指定してください。",
+            "Name a rule set that applies."
+        ),
     );
 }
 
@@ -136,8 +142,14 @@ fn summary_row(found: &mut Found, evaluation: &Evaluation, row: &SummaryRow) {
             field,
             row.line,
             "no-sheet",
-            format!("総括表の項目{number}の調書がありません。"),
-            "調書を加えるか、総括表の項目別調書No.を改めてください。",
+            said!(
+                "総括表の項目{number}の調書がありません。",
+                "Item {number} of the summary table has no sheet."
+            ),
+            said!(
+                "調書を加えるか、総括表の項目別調書No.を改めてください。",
+                "Add the sheet, or change the sheet number in the summary table."
+            ),
         );
         return;
     };
@@ -159,8 +171,14 @@ fn summary_row(found: &mut Found, evaluation: &Evaluation, row: &SummaryRow) {
                 field.clone(),
                 row.line,
                 "rating-mismatch",
-                format!("項目{number}の評定が、総括表は{table}、調書は{sheet}です。"),
-                "正しい評定を確かめ、総括表と調書をそろえてください。",
+                said!(
+                    "項目{number}の評定が、総括表は{table}、調書は{sheet}です。",
+                    "Item {number} is rated {table} in the summary table and {sheet} on its sheet."
+                ),
+                said!(
+                    "正しい評定を確かめ、総括表と調書をそろえてください。",
+                    "Find out which is right, and make them agree."
+                ),
             );
         }
     }
@@ -178,22 +196,33 @@ fn marks(found: &mut Found, row: &SummaryRow, item: &Item, column: Option<Summar
         (
             Some(marked.important),
             item.is_important(),
-            "重要度「高」の〇",
+            ("重要度「高」の〇", "the mark 〇 of high importance"),
         ),
         (
             (!read_from_text).then_some(marked.difficult),
             item.is_difficult(),
-            "困難度「高」の下線",
+            ("困難度「高」の下線", "the underline of high difficulty"),
         ),
-        (Some(marked.focus), item.focus.is_some(), "重点化の重"),
+        (
+            Some(marked.focus),
+            item.focus.is_some(),
+            ("重点化の重", "the mark 重 of focus"),
+        ),
     ] {
         let Some(mark) = mark.filter(|mark| *mark != flag) else {
             continue;
         };
+        let (name, name_en) = name;
         let reason = if mark {
-            format!("総括表には{name}がありますが、調書にはその設定がありません。")
+            said!(
+                "総括表には{name}がありますが、調書にはその設定がありません。",
+                "The summary table has {name_en}, but the sheet does not call for it."
+            )
         } else {
-            format!("調書の設定では{name}を付けますが、総括表にありません。")
+            said!(
+                "調書の設定では{name}を付けますが、総括表にありません。",
+                "The sheet calls for {name_en}, but the summary table does not have it."
+            )
         };
         found.report(
             SUMMARY,
@@ -201,7 +230,10 @@ fn marks(found: &mut Found, row: &SummaryRow, item: &Item, column: Option<Summar
             row.line,
             "mark-mismatch",
             reason,
-            "調書の重要度・困難度・重点化と総括表の印をそろえてください。",
+            said!(
+                "調書の重要度・困難度・重点化と総括表の印をそろえてください。",
+                "Make importance, difficulty and focus of the sheet agree with the marks of the table."
+            ),
         );
     }
 }
@@ -231,8 +263,14 @@ fn ratings(found: &mut Found, evaluation: &Evaluation, item: &Item, scheme: &Sch
                 format!("項目{} {column}", item.number),
                 None,
                 "no-improvement",
-                format!("評定が{rating}ですが、改善に向け取り組むべき方針がありません。"),
-                "調書の主務大臣による評価欄に、改善に向け取り組むべき方針を記入してください。",
+                said!(
+                    "評定が{rating}ですが、改善に向け取り組むべき方針がありません。",
+                    "The rating is {rating}, but no policy of improvement is stated."
+                ),
+                said!(
+                    "調書の主務大臣による評価欄に、改善に向け取り組むべき方針を記入してください。",
+                    "State it on the sheet, under the minister's evaluation."
+                ),
             );
         }
     }
@@ -244,8 +282,14 @@ fn ratings(found: &mut Found, evaluation: &Evaluation, item: &Item, scheme: &Sch
             format!("項目{}", item.number),
             None,
             "too-early",
-            "期間実績評価の評定が、期間実績評価でない評価書に記されています。".to_owned(),
-            "期間実績評価の欄を空欄とするか、評価の区分を改めてください。",
+            said!(
+                "期間実績評価の評定が、期間実績評価でない評価書に記されています。",
+                "A final rating stands in an evaluation that is not the final one."
+            ),
+            said!(
+                "期間実績評価の欄を空欄とするか、評価の区分を改めてください。",
+                "Leave the final column empty, or change the kind of evaluation."
+            ),
         );
     }
 }
@@ -266,11 +310,17 @@ fn printed_rates(found: &mut Found, item: &Item, scheme: &Scheme) {
                     format!("項目{} {} {}", item.number, indicator.label, year.to_era_string()),
                     cells.rate.line,
                     "rate-mismatch",
-                    format!(
+                    said!(
                         "達成度{printed}%が、{}（{}）の{}%と異なります。",
-                        done.terms, done.rounding, done.printed
+                        "The rate {printed}% is not what {} ({}) gives: {}%.",
+                        done.terms,
+                        done.rounding,
+                        done.printed
                     ),
-                    "計画値、実績値、達成度のいずれかを改めるか、端数処理の指定を確かめてください。",
+                    said!(
+                        "計画値、実績値、達成度のいずれかを改めるか、端数処理の指定を確かめてください。",
+                        "Correct plan, actual or rate, or check which rounding is set."
+                    ),
                 );
             }
         }
@@ -285,8 +335,14 @@ fn overall(found: &mut Found, evaluation: &Evaluation) {
             "（参考：見込評価）".to_owned(),
             None,
             "too-early",
-            "参考の見込評価は、期間実績評価のときに記入します。".to_owned(),
-            "空欄とするか、評価の区分を改めてください。",
+            said!(
+                "参考の見込評価は、期間実績評価のときに記入します。",
+                "The expected rating is shown for reference in the final evaluation only."
+            ),
+            said!(
+                "空欄とするか、評価の区分を改めてください。",
+                "Leave it empty, or change the kind of evaluation."
+            ),
         );
     }
     let evaluated = match evaluation.kind {
@@ -300,11 +356,15 @@ fn overall(found: &mut Found, evaluation: &Evaluation) {
             "過年度の総合評定の状況".to_owned(),
             None,
             "too-early",
-            format!(
+            said!(
                 "{}より後の年度に評定が記されています。",
+                "A year after {} bears a rating.",
                 evaluated.to_era_string()
             ),
-            "後の年度は空欄又は－としてください。",
+            said!(
+                "後の年度は空欄又は－としてください。",
+                "Leave later years empty or put －."
+            ),
         );
     }
     if let Some(stated) = overall.past.get(&evaluated)
@@ -316,12 +376,16 @@ fn overall(found: &mut Found, evaluation: &Evaluation) {
             "過年度の総合評定の状況".to_owned(),
             None,
             "rating-mismatch",
-            format!(
+            said!(
                 "{}の評定が、表は{stated}、総合評定は{}です。",
+                "{} is rated {stated} in the table and {} overall.",
                 evaluated.to_era_string(),
                 overall.rating
             ),
-            "正しい評定を確かめ、そろえてください。",
+            said!(
+                "正しい評定を確かめ、そろえてください。",
+                "Find out which is right, and make them agree."
+            ),
         );
     }
 }
@@ -336,8 +400,15 @@ fn orphans(found: &mut Found, evaluation: &Evaluation, figures: &[Figure]) {
                 format!("項目{}", item.number),
                 None,
                 "duplicate-number",
-                format!("項目番号{}の調書が二つあります。", item.number),
-                "どちらかの項目番号を改めてください。",
+                said!(
+                    "項目番号{}の調書が二つあります。",
+                    "Two sheets bear item number {}.",
+                    item.number
+                ),
+                said!(
+                    "どちらかの項目番号を改めてください。",
+                    "Change one of the numbers."
+                ),
             );
         }
         let referred = |row: &SummaryRow| row.sheet.as_ref() == Some(&item.number);
@@ -347,8 +418,15 @@ fn orphans(found: &mut Found, evaluation: &Evaluation, figures: &[Figure]) {
                 format!("項目{}", item.number),
                 None,
                 "no-summary-row",
-                format!("項目{}の調書を引く行が総括表にありません。", item.number),
-                "総括表に行を加えてください。",
+                said!(
+                    "項目{}の調書を引く行が総括表にありません。",
+                    "No row of the summary table refers to item {}.",
+                    item.number
+                ),
+                said!(
+                    "総括表に行を加えてください。",
+                    "Add a row to the summary table."
+                ),
             );
         }
     }
@@ -360,8 +438,15 @@ fn orphans(found: &mut Found, evaluation: &Evaluation, figures: &[Figure]) {
                 format!("項目{}", figure.item),
                 (figure.line > 0).then_some(figure.line),
                 "no-sheet",
-                format!("実績値が属する項目{}の調書がありません。", figure.item),
-                "調書を加えるか、実績値の項目番号を改めてください。",
+                said!(
+                    "実績値が属する項目{}の調書がありません。",
+                    "Figures belong to item {}, which has no sheet.",
+                    figure.item
+                ),
+                said!(
+                    "調書を加えるか、実績値の項目番号を改めてください。",
+                    "Add the sheet, or change the item number of the figures."
+                ),
             );
         }
     }

@@ -12,7 +12,7 @@ mod word;
 
 use std::collections::BTreeMap;
 
-use kernel::{FiscalYear, Id, Period, Place, Problem, Rounding};
+use kernel::{FiscalYear, Id, Period, Place, Problem, Rounding, said};
 
 use crate::{
     Document, Evaluation, EvaluationKind, Figure, Item,
@@ -105,16 +105,18 @@ impl Scope {
 pub fn load(files: &[(&str, &str)]) -> Result<Book, Vec<Problem>> {
     let mut problems = Vec::new();
     let Some((_, text)) = files.iter().find(|(name, _)| *name == "book.toml") else {
-        return Err(vec![Problem {
-            place: Place {
-                file: "book.toml".to_owned(),
-                ..Place::default()
-            },
-            code: "missing-file".to_owned(),
-            reason: "評価書全体を記すファイルbook.tomlがありません。".to_owned(),
-            remedy: "データフォルダの直下にbook.tomlを置いてください（examples/に例があります）。"
-                .to_owned(),
-        }]);
+        return Err(vec![Problem::new(
+            Place::file("book.toml"),
+            "missing-file",
+            said!(
+                "評価書全体を記すファイルbook.tomlがありません。",
+                "There is no book.toml, the file that describes the book as a whole."
+            ),
+            said!(
+                "データフォルダの直下にbook.tomlを置いてください（examples/に例があります）。",
+                "Put a book.toml into the data folder (see examples/)."
+            ),
+        )]);
     };
     let (front, found) = front::read("book.toml", text);
     problems.extend(found);
@@ -208,28 +210,35 @@ fn misplaced(name: &str) -> Option<Problem> {
         // Declarations of programmes live beside the book; the programmes' own reader checks them.
         || stem(name, "programmes/", ".toml").is_some();
     let data = [".toml", ".csv"].iter().any(|end| name.ends_with(end));
-    (data && !known).then(|| Problem {
-        place: Place {
-            file: name.to_owned(),
-            ..Place::default()
-        },
-        code: "unknown-file".to_owned(),
-        reason: "このファイルは、評価書データのどの部分にも当たりません。".to_owned(),
-        remedy: "調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.toml、事業の定義はprogrammes/名前.tomlに置いてください。"
-            .to_owned(),
+    (data && !known).then(|| {
+        Problem::new(
+            Place::file(name),
+            "unknown-file",
+            said!(
+                "このファイルは、評価書データのどの部分にも当たりません。",
+                "This file is no part of a book."
+            ),
+            said!(
+                "調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.toml、事業の定義はprogrammes/名前.tomlに置いてください。",
+                "Sheets go to items/NUMBER.toml, figures to figures/NUMBER.csv, rule sets to rules/NAME.toml, programmes to programmes/NAME.toml."
+            ),
+        )
     })
 }
 
 fn orphan(name: &str, stem: &str) -> Problem {
-    Problem {
-        place: Place {
-            file: name.to_owned(),
-            ..Place::default()
-        },
-        code: "no-sheet".to_owned(),
-        reason: format!("この実績値の項目の調書items/{stem}.tomlがありません。"),
-        remedy: "調書を作るか、ファイル名を調書と同じ名前に改めてください。".to_owned(),
-    }
+    Problem::new(
+        Place::file(name),
+        "no-sheet",
+        said!(
+            "この実績値の項目の調書items/{stem}.tomlがありません。",
+            "These figures have no sheet: items/{stem}.toml is missing."
+        ),
+        said!(
+            "調書を作るか、ファイル名を調書と同じ名前に改めてください。",
+            "Write the sheet, or name the file like its sheet."
+        ),
+    )
 }
 
 /// The file stem of an item: its number, with what no file name may hold replaced.

@@ -8,7 +8,7 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use form::{Layout, Paper, Sheet};
-use kernel::{Id, Place, Problem};
+use kernel::{Id, Place, Problem, said};
 
 use crate::{Evaluation, EvaluationKind, Figure, Item, SheetForm};
 
@@ -143,16 +143,19 @@ pub fn paper(evaluation: &Evaluation) -> Result<Paper, Vec<Problem>> {
 
 fn unknown_form(name: &str) -> Problem {
     let known: Vec<_> = LAYOUTS.iter().map(|(name, _)| *name).collect();
-    Problem {
-        place: Place {
-            file: name.to_owned(),
-            line: None,
-            field: String::new(),
-        },
-        code: "unknown-form".to_owned(),
-        reason: format!("「{name}」という様式はありません"),
-        remedy: format!("ファイル名を{}のいずれかにしてください", known.join("、")),
-    }
+    let known = known.join("、");
+    Problem::new(
+        Place::file(name),
+        "unknown-form",
+        said!(
+            "「{name}」という様式はありません",
+            "There is no form “{name}”"
+        ),
+        said!(
+            "ファイル名を{known}のいずれかにしてください",
+            "Name the file one of {known}"
+        ),
+    )
 }
 
 /// Makes the names of sheets fit for an Excel tab: at most 31 characters, none of `[]:*?/\`, and

@@ -13,7 +13,7 @@ mod section;
 
 use std::sync::LazyLock;
 
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, said};
 
 use crate::{Evaluation, EvaluationKind, data::RuleChoice};
 
@@ -142,22 +142,25 @@ impl Rules {
     pub(crate) fn unknown(&self, name: &str) -> Problem {
         let names: Vec<_> = self.schemes.iter().map(|s| s.name.as_str()).collect();
         let reason = if name.is_empty() {
-            "この評価に当てはまる評定基準が見つかりません。".to_owned()
+            said!(
+                "この評価に当てはまる評定基準が見つかりません。",
+                "No rule set fits this evaluation."
+            )
         } else {
-            format!("評定基準「{name}」はありません。")
+            said!(
+                "評定基準「{name}」はありません。",
+                "There is no rule set “{name}”."
+            )
         };
-        Problem {
-            place: Place {
-                file: "book.toml".to_owned(),
-                line: None,
-                field: "rules name".to_owned(),
-            },
-            code: "no-rule-set".to_owned(),
+        Problem::new(
+            Place::file("book.toml").field("rules name"),
+            "no-rule-set",
             reason,
-            remedy: format!(
+            said!(
                 "[rules]のnameに次のいずれかを記入するか、rules/に基準を置いてください: {}。",
+                "Write one of these as name under [rules], or put a rule set into rules/: {}.",
                 names.join("、")
             ),
-        }
+        )
     }
 }

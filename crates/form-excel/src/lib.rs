@@ -13,7 +13,7 @@ mod tab;
 
 use form::{Dataset, Paper};
 use jiff::{ToSpan, civil::DateTime};
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, said};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// What the printer has to be told besides the paper (印刷の設定).
@@ -88,13 +88,16 @@ fn properties(paper: &Paper, options: &Options) -> Result<DocProperties, XlsxErr
 
 /// A refusal of the workbook writer that the inspection did not foresee.
 fn broken(paper: &Paper, fault: &XlsxError) -> Problem {
-    Problem {
-        place: Place {
-            file: paper.title.clone(),
-            ..Place::default()
-        },
-        code: "workbook-failed".to_owned(),
-        reason: format!("Excelブックを作成できませんでした（{fault}）。"),
-        remedy: "紙面のデータを添えて、システムの保守担当に連絡してください。".to_owned(),
-    }
+    Problem::new(
+        Place::file(&paper.title),
+        "workbook-failed",
+        said!(
+            "Excelブックを作成できませんでした（{fault}）。",
+            "The workbook could not be made ({fault})."
+        ),
+        said!(
+            "紙面のデータを添えて、システムの保守担当に連絡してください。",
+            "Tell those who maintain the system, and add the data of this paper."
+        ),
+    )
 }

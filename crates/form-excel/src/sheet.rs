@@ -4,7 +4,7 @@ use form::{
     Block, Cell, Line, Row, Sheet, Span, Table,
     grid::{self, Placed},
 };
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, said};
 use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet, XlsxError};
 
 use crate::{
@@ -61,17 +61,19 @@ pub(crate) fn problems(form: &Sheet) -> Vec<Problem> {
 /// A text that does not fit a cell of Excel.
 pub(crate) fn too_long(text: &str, sheet: &str, field: String) -> Option<Problem> {
     let units = text.encode_utf16().count();
-    (units > LONGEST_TEXT).then(|| Problem {
-        place: Place {
-            file: sheet.to_owned(),
-            line: None,
-            field,
-        },
-        code: "cell-too-long".to_owned(),
-        reason: format!(
-            "文章が{units}文字あり、Excelの一つのセルに収まる{LONGEST_TEXT}文字を超えています。"
-        ),
-        remedy: "文章を複数の行または欄に分けるか、PDFで出力してください。".to_owned(),
+    (units > LONGEST_TEXT).then(|| {
+        Problem::new(
+            Place::file(sheet).field(field),
+            "cell-too-long",
+            said!(
+                "文章が{units}文字あり、Excelの一つのセルに収まる{LONGEST_TEXT}文字を超えています。",
+                "The text has {units} characters; one cell of Excel holds {LONGEST_TEXT}."
+            ),
+            said!(
+                "文章を複数の行または欄に分けるか、PDFで出力してください。",
+                "Part the text into several rows or fields, or print it as PDF."
+            ),
+        )
     })
 }
 

@@ -4,7 +4,7 @@
 //! against the embedded fonts first, and all faults are told at once with their place.
 
 use form::{Block, Line, Paper, Sheet, Table, grid};
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, said};
 
 use crate::press;
 
@@ -94,17 +94,18 @@ impl Inspection {
             return;
         }
         let named: String = missing.iter().map(|&c| named(c)).collect();
-        self.problems.push(Problem {
-            place: Place {
-                file: sheet.to_owned(),
-                line: None,
-                field: field.to_owned(),
-            },
-            code: "unprintable-character".to_owned(),
-            reason: format!("この文字は印字できません：{named}。収録している書体に字形がありません。"),
-            remedy: "同じ字の標準の字体に替えるか、かな書きにしてください。見えない制御文字であれば取り除いてください。"
-                .to_owned(),
-        });
+        self.problems.push(Problem::new(
+            Place::file(sheet).field(field),
+            "unprintable-character",
+            said!(
+                "この文字は印字できません：{named}。収録している書体に字形がありません。",
+                "These characters cannot be printed: {named}. The embedded fonts do not hold them."
+            ),
+            said!(
+                "同じ字の標準の字体に替えるか、かな書きにしてください。見えない制御文字であれば取り除いてください。",
+                "Use the standard form of the character, or kana. Remove what is an invisible control character."
+            ),
+        ));
     }
 }
 

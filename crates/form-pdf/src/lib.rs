@@ -12,7 +12,7 @@ mod run;
 
 use form::Paper;
 use jiff::civil::DateTime;
-use kernel::Problem;
+use kernel::{Place, Problem, said};
 
 /// What the printer has to be told besides the paper (印刷の設定).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,13 +38,16 @@ pub fn pdf(paper: &Paper, options: &Options) -> Result<Vec<u8>, Vec<Problem>> {
 
 /// A refusal of the typesetter that [`inspect`] did not foresee.
 fn broken(paper: &Paper, fault: &str) -> Problem {
-    Problem {
-        place: kernel::Place {
-            file: paper.title.clone(),
-            ..kernel::Place::default()
-        },
-        code: "typesetting-failed".to_owned(),
-        reason: format!("組版処理が紙面を印刷できませんでした（{fault}）。"),
-        remedy: "紙面のデータを添えて、システムの保守担当に連絡してください。".to_owned(),
-    }
+    Problem::new(
+        Place::file(&paper.title),
+        "typesetting-failed",
+        said!(
+            "組版処理が紙面を印刷できませんでした（{fault}）。",
+            "The typesetter could not print the paper ({fault})."
+        ),
+        said!(
+            "紙面のデータを添えて、システムの保守担当に連絡してください。",
+            "Tell those who maintain the system, and add the data of this paper."
+        ),
+    )
 }

@@ -1,7 +1,7 @@
 //! Where the cells of a table stand (セルの配置): rows as HTML has them, resolved to columns and
 //! rows, for printers that place each cell by itself.
 
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, said};
 
 use crate::paper::{Cell, Row};
 
@@ -43,23 +43,29 @@ impl Misfit {
     #[must_use]
     pub fn problem(&self, sheet: &str, table: &str, columns: usize) -> Problem {
         let reason = match self.reason {
-            MisfitReason::Nothing => "セルの結合数が０です".to_owned(),
-            MisfitReason::TooWide => {
-                format!("セルが表の幅（{columns}列）からはみ出すか、上の結合セルと重なっています")
-            }
-            MisfitReason::TooTall => "セルが表の最後の行より下に及んでいます".to_owned(),
+            MisfitReason::Nothing => said!(
+                "セルの結合数が０です。",
+                "The cell covers no column or no row."
+            ),
+            MisfitReason::TooWide => said!(
+                "セルが表の幅（{columns}列）からはみ出すか、上の結合セルと重なっています。",
+                "The cell reaches past the {columns} columns of the table, or into a cell from above."
+            ),
+            MisfitReason::TooTall => said!(
+                "セルが表の最後の行より下に及んでいます。",
+                "The cell reaches below the last row of the table."
+            ),
         };
-        Problem {
-            place: Place {
-                file: sheet.to_owned(),
-                line: None,
-                field: format!("{table}{}行目の{}番目のセル", self.row + 1, self.cell + 1),
-            },
-            code: "cell-out-of-table".to_owned(),
-            reason: format!("{reason}。"),
-            remedy: "様式の定義で、列の数とセルの結合（columns、rows）を見直してください。"
-                .to_owned(),
-        }
+        let field = format!("{table}{}行目の{}番目のセル", self.row + 1, self.cell + 1);
+        Problem::new(
+            Place::file(sheet).field(field),
+            "cell-out-of-table",
+            reason,
+            said!(
+                "様式の定義で、列の数とセルの結合（columns、rows）を見直してください。",
+                "In the layout, look again at the number of columns and the extent of cells (columns, rows)."
+            ),
+        )
     }
 }
 

@@ -1,5 +1,5 @@
 //! The words every part of Kiban shares: numbers as people print them, exact ratios and named
-//! rounding, fiscal years, units, ratings, typed ids, text folding.
+//! rounding, fiscal years, units, ratings, typed ids, text folding, sentences in both languages.
 //!
 //! It does no I/O, reads no clock and knows no agency, programme or form.
 
@@ -11,6 +11,7 @@ pub mod numeral;
 pub mod problem;
 pub mod rating;
 pub mod ratio;
+pub mod said;
 pub mod serial;
 pub mod text;
 pub mod unit;
@@ -22,5 +23,6 @@ pub use problem::{Place, Problem};
 pub use rating::Rating;
 pub use ratio::{Ratio, Rounding, RoundingMode};
 pub use rust_decimal::Decimal;
+pub use said::{Language, Said};
 pub use serial::Serial;
 pub use unit::Unit;

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::said::{Language, Said};
+
 /// Where in an input something stands (所在).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
@@ -20,20 +22,50 @@ pub struct Place {
     pub field: String,
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
+impl Place {
+    /// A file, or a name inside a book.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            ..Self::default()
         }
-        if !self.field.is_empty() {
-            write!(f, "（{}）", self.field)?;
-        }
-        Ok(())
+    }
+
+    /// The same place, at a line where there is one.
+    #[must_use]
+    pub fn line(mut self, line: impl Into<Option<u32>>) -> Self {
+        self.line = line.into();
+        self
+    }
+
+    /// The same place, at a field or cell.
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = field.into();
+        self
+    }
+
+    /// The place as shown to a reader of `language`. Fields keep the words of the form.
+    #[must_use]
+    pub fn wording(&self, language: Language) -> String {
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let field = match language {
+            _ if self.field.is_empty() => String::new(),
+            Language::Japanese => format!("（{}）", self.field),
+            Language::English => format!(" ({})", self.field),
+        };
+        format!("{}{line}{field}", self.file)
     }
 }
 
-/// A fault of an input (不備), said as a careful official would say it.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.wording(Language::Japanese))
+    }
+}
+
+/// A fault of an input (不備), said as a careful official would say it, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// Where it stands.
@@ -44,8 +76,40 @@ pub struct Problem {
     pub reason: String,
     /// What to do (対処), one Japanese sentence.
     pub remedy: String,
+    /// What is wrong, in English.
+    pub reason_en: String,
+    /// What to do, in English.
+    pub remedy_en: String,
 }
 
+impl Problem {
+    /// A problem, said by [`said!`](crate::said) in both languages.
+    #[must_use]
+    pub fn new(place: Place, code: impl Into<String>, reason: Said, remedy: Said) -> Self {
+        Self {
+            place,
+            code: code.into(),
+            reason: reason.ja,
+            remedy: remedy.ja,
+            reason_en: reason.en,
+            remedy_en: remedy.en,
+        }
+    }
+
+    /// What is wrong, in `language`.
+    #[must_use]
+    pub fn reason_in(&self, language: Language) -> &str {
+        language.say(&self.reason, &self.reason_en)
+    }
+
+    /// What to do, in `language`.
+    #[must_use]
+    pub fn remedy_in(&self, language: Language) -> &str {
+        language.say(&self.remedy, &self.remedy_en)
+    }
+}
+
+/// Japanese, for logs and tests; screens ask for the wording in their language.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -1,8 +1,10 @@
 //! Laws of the kernel: what holds for every number, year and text.
 
 use kernel::{
-    Decimal, Entry, FiscalYear, Period, Printed, Rating, Ratio, Rounding, RoundingMode,
+    Decimal, Entry, FiscalYear, Language, Period, Place, Printed, Problem, Rating, Ratio, Rounding,
+    RoundingMode,
     numeral::scan,
+    said,
     text::{fold, squeeze},
 };
 use proptest::prelude::*;
@@ -200,4 +202,19 @@ fn ratings_are_read_in_every_width_and_raised_one_step() {
     assert_eq!(Rating::parse("優"), None);
     assert_eq!(Rating::B.raised(), Rating::A);
     assert_eq!(Rating::Excluded.raised(), Rating::Excluded);
+}
+
+#[test]
+fn what_is_said_takes_the_same_values_in_both_languages() {
+    let n = 3;
+    let said = said!("{}が{n}件あります。", "There are {n} of {}.", "不備");
+    assert_eq!(said.wording(Language::Japanese), "不備が3件あります。");
+    assert_eq!(said.wording(Language::English), "There are 3 of 不備.");
+    let place = Place::file("評価書.txt").line(12).field("達成度");
+    let problem = Problem::new(place, "code", said, said!("直す。", "Mend it."));
+    assert_eq!(
+        problem.to_string(),
+        "評価書.txt:12（達成度）: 不備が3件あります。\n  対処: 直す。"
+    );
+    assert_eq!(problem.remedy_in(Language::English), "Mend it.");
 }

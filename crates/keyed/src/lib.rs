@@ -4,7 +4,7 @@
 use std::{cell::RefCell, collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
-use kernel::{Decimal, FiscalYear, Place, Problem};
+use kernel::{Decimal, FiscalYear, Place, Problem, Said, said};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -12,15 +12,12 @@ use toml::{
 
 /// A file under reading (読取り中のファイル): its text, and the problems met so far.
 pub struct Source<'a> {
-    /// Its name, as the user gave it.
     pub file: &'a str,
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'a> Source<'a> {
-    /// A file of this name and text; a byte order mark is passed over.
-    #[must_use]
     pub fn new(file: &'a str, text: &'a str) -> Self {
         Self {
             file,
@@ -30,53 +27,42 @@ impl<'a> Source<'a> {
     }
 
     /// Parses the text; syntax errors become problems and what could be read is returned.
-    #[must_use]
     pub fn parse(&self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
+            let (ja, en) = (in_japanese(error.message()), error.message());
             self.report(
                 at,
                 "",
                 "syntax",
-                format!("TOMLとして読めません（{}）。", in_japanese(error.message())),
-                "この行とその前の行の書き方を確かめてください。",
+                said!(
+                    "TOMLとして読めません（{ja}）。",
+                    "This cannot be read as TOML ({en})."
+                ),
+                said!(
+                    "この行とその前の行の書き方を確かめてください。",
+                    "Check this line and the one before it."
+                ),
             );
         }
         table
     }
 
     /// 1-based line of a byte offset.
-    #[must_use]
     pub fn line(&self, at: usize) -> u32 {
         let before = &self.text.as_bytes()[..at.min(self.text.len())];
         let breaks = before.iter().filter(|byte| **byte == b'\n').count();
         u32::try_from(breaks + 1).unwrap_or(u32::MAX)
     }
 
-    /// Reports a problem at a byte offset.
-    pub fn report(
-        &self,
-        at: usize,
-        field: &str,
-        code: &str,
-        reason: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        self.problems.borrow_mut().push(Problem {
-            place: Place {
-                file: self.file.to_owned(),
-                line: Some(self.line(at)),
-                field: field.to_owned(),
-            },
-            code: code.to_owned(),
-            reason: reason.into(),
-            remedy: remedy.into(),
-        });
+    pub fn report(&self, at: usize, field: &str, code: &str, reason: Said, remedy: Said) {
+        let place = Place::file(self.file).line(self.line(at)).field(field);
+        let problem = Problem::new(place, code, reason, remedy);
+        self.problems.borrow_mut().push(problem);
     }
 
     /// Every problem, in order of line.
-    #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         let key = |problem: &Problem| (problem.place.line, problem.place.field.clone());
@@ -99,15 +85,11 @@ pub struct Table<'a> {
 
 /// A plain value: what a number or a text says, and where.
 pub enum Plain {
-    /// A number, exactly as written.
     Number(Decimal),
-    /// A text.
     Text(String),
 }
 
 impl<'a> Table<'a> {
-    /// The whole file as one table.
-    #[must_use]
     pub fn root(source: &'a Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
         Self::new(source, table.get_ref(), 0..0, String::new())
     }
@@ -128,7 +110,6 @@ impl<'a> Table<'a> {
     }
 
     /// Byte offset of the value of `key`, or of the table when the key is absent.
-    #[must_use]
     pub fn at_key(&self, key: &str) -> usize {
         self.table
             .get(key)
@@ -136,7 +117,6 @@ impl<'a> Table<'a> {
     }
 
     /// Path in words for a message about `key`.
-    #[must_use]
     pub fn field(&self, key: &str) -> String {
         match (self.path.is_empty(), key.is_empty()) {
             (true, _) => key.to_owned(),
@@ -146,14 +126,11 @@ impl<'a> Table<'a> {
     }
 
     /// Names the table after one of its values, for messages.
-    #[must_use]
     pub fn named(mut self, name: &str) -> Self {
         self.path = format!("{}「{name}」", self.path);
         self
     }
 
-    /// Whether `key` is written.
-    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
@@ -163,28 +140,22 @@ impl<'a> Table<'a> {
         self.table.get(key)
     }
 
-    /// Reports a problem at the value of `key`.
-    pub fn report(
-        &self,
-        key: &str,
-        code: &str,
-        reason: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn report(&self, key: &str, code: &str, reason: Said, remedy: Said) {
         self.source
             .report(self.at_key(key), &self.field(key), code, reason, remedy);
     }
 
-    fn wrong_type(&self, key: &str, at: usize, wanted: &str, found: &DeValue<'_>) {
+    fn wrong_type(&self, key: &str, at: usize, wanted: (&str, &str), found: &DeValue<'_>) {
+        let ((wanted, wanted_en), (found, found_en)) = (wanted, type_in_words(found));
         self.source.report(
             at,
             &self.field(key),
             "wrong-type",
-            format!(
-                "ここには{wanted}を記入しますが、{}が記入されています。",
-                type_in_words(found)
+            said!(
+                "ここには{wanted}を記入しますが、{found}が記入されています。",
+                "This is {found_en}, where {wanted_en} belongs."
             ),
-            format!("{wanted}に改めてください。"),
+            said!("{wanted}に改めてください。", "Make it {wanted_en}."),
         );
     }
 
@@ -195,7 +166,7 @@ impl<'a> Table<'a> {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Integer(number) => Some(number.as_str().to_owned()),
             other => {
-                self.wrong_type(key, value.span().start, "文字列", other);
+                self.wrong_type(key, value.span().start, TEXT, other);
                 None
             }
         }
@@ -216,13 +187,15 @@ impl<'a> Table<'a> {
         Some(text)
     }
 
-    /// Reports that `key` is not written.
     pub fn missing(&self, key: &str) {
         self.report(
             key,
             "missing-key",
-            format!("「{key}」の記入がありません。"),
-            format!("「{key} = …」の行を加えてください。"),
+            said!("「{key}」の記入がありません。", "“{key}” is missing."),
+            said!(
+                "「{key} = …」の行を加えてください。",
+                "Add a line “{key} = …”."
+            ),
         );
     }
 
@@ -232,7 +205,7 @@ impl<'a> Table<'a> {
             None => false,
             Some((_, DeValue::Boolean(yes))) => *yes,
             Some((value, other)) => {
-                self.wrong_type(key, value.span().start, "true又はfalse", other);
+                self.wrong_type(key, value.span().start, FLAG, other);
                 false
             }
         }
@@ -244,7 +217,12 @@ impl<'a> Table<'a> {
         match self.plain(key, value)? {
             Plain::Number(number) => Some(number),
             Plain::Text(_) => {
-                self.wrong_type(key, value.span().start, "数値", value.get_ref());
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("数値", "a number"),
+                    value.get_ref(),
+                );
                 None
             }
         }
@@ -258,8 +236,14 @@ impl<'a> Table<'a> {
             self.report(
                 key,
                 "unreadable-number",
-                format!("「{number}」は0以上の整数ではありません。"),
-                "0以上の整数で記入してください。",
+                said!(
+                    "「{number}」は0以上の整数ではありません。",
+                    "“{number}” is no whole number of 0 or more."
+                ),
+                said!(
+                    "0以上の整数で記入してください。",
+                    "Write a whole number of 0 or more."
+                ),
             );
         }
         count
@@ -282,8 +266,14 @@ impl<'a> Table<'a> {
                 at,
                 &self.field(key),
                 "unreadable-year",
-                format!("「{text}」は年度として読めません。"),
-                "2019、\"令和元年度\"のように記入してください。",
+                said!(
+                    "「{text}」は年度として読めません。",
+                    "“{text}” cannot be read as a fiscal year."
+                ),
+                said!(
+                    "2019、\"令和元年度\"のように記入してください。",
+                    "Write it like 2019 or \"令和元年度\"."
+                ),
             );
         }
         year
@@ -305,8 +295,14 @@ impl<'a> Table<'a> {
             self.report(
                 key,
                 "unreadable-day",
-                format!("「{text}」は実在する日付として読めません。"),
-                "2022-04-01、\"令和4年4月1日\"のように記入してください。",
+                said!(
+                    "「{text}」は実在する日付として読めません。",
+                    "\"{text}\" is not a day that exists."
+                ),
+                said!(
+                    "2022-04-01、\"令和4年4月1日\"のように記入してください。",
+                    "Write 2022-04-01 or \"令和4年4月1日\"."
+                ),
             );
         }
         day
@@ -332,8 +328,15 @@ impl<'a> Table<'a> {
             self.report(
                 key,
                 "unknown-word",
-                format!("「{text}」は「{key}」の値として使えません。"),
-                format!("次のいずれかで記入してください: {}。", list.join("、")),
+                said!(
+                    "「{text}」は「{key}」の値として使えません。",
+                    "“{text}” is no value of “{key}”."
+                ),
+                said!(
+                    "次のいずれかで記入してください: {}。",
+                    "Write one of: {}.",
+                    list.join("、")
+                ),
             );
         }
         found.map(|(_, value)| *value)
@@ -367,14 +370,18 @@ impl<'a> Table<'a> {
                 Some(Self::new(self.source, table, value.span(), self.field(key)))
             }
             other => {
-                self.wrong_type(key, value.span().start, "表（{ … }又は[…]）", other);
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("表（{ … }又は[…]）", "a table ({ … } or […])"),
+                    other,
+                );
                 None
             }
         }
     }
 
     /// Whether `key` holds a table.
-    #[must_use]
     pub fn is_table(&self, key: &str) -> bool {
         self.table
             .get(key)
@@ -388,7 +395,6 @@ impl<'a> Table<'a> {
     }
 
     /// The years that are keys of the table under `key`; what is no year is passed over.
-    #[must_use]
     pub fn years_written(&self, key: &str) -> BTreeSet<FiscalYear> {
         let table = self
             .table
@@ -413,14 +419,18 @@ impl<'a> Table<'a> {
                 .filter_map(|(i, value)| self.as_table(&format!("{key}（{}件目）", i + 1), value))
                 .collect(),
             other => {
-                self.wrong_type(key, value.span().start, "表の並び（[[…]]）", other);
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("表の並び（[[…]]）", "a list of tables ([[…]])"),
+                    other,
+                );
                 Vec::new()
             }
         }
     }
 
     /// Every key with its place and plain value, for tables whose keys are years or columns.
-    #[must_use]
     pub fn pairs(&self) -> Vec<(String, usize, Plain)> {
         self.table
             .iter()
@@ -457,7 +467,6 @@ impl<'a> Table<'a> {
     }
 
     /// Every key that is a year, with its plain value; other keys become problems.
-    #[must_use]
     pub fn by_year(&self) -> Vec<(FiscalYear, usize, Plain)> {
         self.pairs()
             .into_iter()
@@ -471,7 +480,12 @@ impl<'a> Table<'a> {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
             other => {
-                self.wrong_type(key, value.span().start, "数値又は文字列", other);
+                self.wrong_type(
+                    key,
+                    value.span().start,
+                    ("数値又は文字列", "a number or a text"),
+                    other,
+                );
                 return None;
             }
         };
@@ -481,22 +495,21 @@ impl<'a> Table<'a> {
                 value.span().start,
                 &self.field(key),
                 "unreadable-number",
-                format!("「{number}」は数値として読めません。"),
-                "28桁以内の十進数で記入してください（指数表記は使えません）。",
+                said!(
+                    "「{number}」は数値として読めません。",
+                    "“{number}” cannot be read as a number."
+                ),
+                said!(
+                    "28桁以内の十進数で記入してください（指数表記は使えません）。",
+                    "Write a decimal of at most 28 digits, without exponent."
+                ),
             );
         }
         parsed.map(Plain::Number)
     }
 
     /// Reports a problem at a byte offset, in the words of this table.
-    pub fn report_at(
-        &self,
-        at: usize,
-        field: &str,
-        code: &str,
-        reason: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn report_at(&self, at: usize, field: &str, code: &str, reason: Said, remedy: Said) {
         self.source
             .report(at, &self.field(field), code, reason, remedy);
     }
@@ -512,9 +525,13 @@ impl<'a> Table<'a> {
                     key.span().start,
                     &self.field(name),
                     "unknown-key",
-                    format!("「{name}」という項目名はありません。"),
-                    format!(
+                    said!(
+                        "「{name}」という項目名はありません。",
+                        "There is no key “{name}”."
+                    ),
+                    said!(
                         "綴りを確かめてください。ここで使える項目名: {}。",
+                        "Check its spelling. Keys of this table: {}.",
                         known.join("、")
                     ),
                 );
@@ -522,6 +539,9 @@ impl<'a> Table<'a> {
         }
     }
 }
+
+const TEXT: (&str, &str) = ("文字列", "a text");
+const FLAG: (&str, &str) = ("true又はfalse", "true or false");
 
 /// What the parser says, in the words of an official.
 fn in_japanese(message: &str) -> &'static str {
@@ -543,14 +563,14 @@ fn in_japanese(message: &str) -> &'static str {
     }
 }
 
-fn type_in_words(value: &DeValue<'_>) -> &'static str {
+fn type_in_words(value: &DeValue<'_>) -> (&'static str, &'static str) {
     match value {
-        DeValue::String(_) => "文字列",
-        DeValue::Integer(_) => "整数",
-        DeValue::Float(_) => "小数",
-        DeValue::Boolean(_) => "true又はfalse",
-        DeValue::Datetime(_) => "日付",
-        DeValue::Array(_) => "並び（[ … ]）",
-        DeValue::Table(_) => "表",
+        DeValue::String(_) => TEXT,
+        DeValue::Integer(_) => ("整数", "a whole number"),
+        DeValue::Float(_) => ("小数", "a decimal"),
+        DeValue::Boolean(_) => FLAG,
+        DeValue::Datetime(_) => ("日付", "a date"),
+        DeValue::Array(_) => ("並び（[ … ]）", "a list ([ … ])"),
+        DeValue::Table(_) => ("表", "a table"),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Id, Problem, Rounding, RoundingMode, Unit};
+use kernel::{Id, Problem, Rounding, RoundingMode, Unit, said};
 use keyed::{Plain, Source, Table};
 
 use crate::{
@@ -129,8 +129,14 @@ fn condition(table: &Table<'_>, key: &'static str) -> Option<Condition> {
             table.report(
                 key,
                 "condition-syntax",
-                format!("条件式「{text}」を読めません（{error}）。"),
-                "CELの書き方（例：amount <= 500000 && frame == \"special\"）に改めてください。",
+                said!(
+                    "条件式「{text}」を読めません（{error}）。",
+                    "The condition \"{text}\" cannot be read ({error})."
+                ),
+                said!(
+                    "CELの書き方（例：amount <= 500000 && frame == \"special\"）に改めてください。",
+                    "Write it in CEL, such as amount <= 500000 && frame == \"special\"."
+                ),
             );
             None
         }
@@ -249,8 +255,11 @@ fn rounding(table: &Table<'_>) -> Option<Rounding> {
         table.report(
             "rounding",
             "unknown-word",
-            format!("「{text}」は端数処理として読めません。"),
-            "「truncate 1」（切捨て）、「half-up 1」（四捨五入）、「half-even 1」（五捨五超入）のように、方法と小数点以下の桁数（4以下）で記入してください。",
+            said!("「{text}」は端数処理として読めません。", "\"{text}\" is no rounding."),
+            said!(
+                "「truncate 1」（切捨て）、「half-up 1」（四捨五入）、「half-even 1」（五捨五超入）のように、方法と小数点以下の桁数（4以下）で記入してください。",
+                "Write a mode and digits (at most 4): truncate 1, half-up 1 or half-even 1."
+            ),
         );
     }
     rounding
@@ -280,11 +289,17 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
         table.report(
             written.get(1).copied().unwrap_or_default(),
             "formula-count",
-            format!("算式が{}件あります。", written.len()),
-            format!(
-                "次のうち一つだけを記入してください: {}。",
-                FORMULAS.join("、")
-            ),
+            {
+                let count = written.len();
+                said!("算式が{count}件あります。", "{count} formulas are written.")
+            },
+            {
+                let (ja, en) = (FORMULAS.join("、"), FORMULAS.join(", "));
+                said!(
+                    "次のうち一つだけを記入してください: {ja}。",
+                    "Write exactly one of: {en}."
+                )
+            },
         );
         return None;
     };
@@ -323,8 +338,17 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
                 table.report(
                     "ratio",
                     "wrong-count",
-                    format!("比率の系列が{}件記入されています。", other.len()),
-                    "「ratio = [\"分子\", \"分母\"]」のように二つ記入してください。",
+                    {
+                        let count = other.len();
+                        said!(
+                            "比率の系列が{count}件記入されています。",
+                            "{count} series are written."
+                        )
+                    },
+                    said!(
+                        "「ratio = [\"分子\", \"分母\"]」のように二つ記入してください。",
+                        "Write two: ratio = [\"numerator\", \"denominator\"]."
+                    ),
                 );
                 None
             }
@@ -392,8 +416,14 @@ fn dotted(table: &Table<'_>, key: &'static str) -> Option<(Id<Kind>, String)> {
     table.report(
         key,
         "not-dotted",
-        format!("「{text}」に記入事項又は役割の指定がありません。"),
-        "「種別.記入事項」又は「種別.役割」の形（例：\"visit.client\"）で記入してください。",
+        said!(
+            "「{text}」に記入事項又は役割の指定がありません。",
+            "\"{text}\" names no field or role."
+        ),
+        said!(
+            "「種別.記入事項」又は「種別.役割」の形（例：\"visit.client\"）で記入してください。",
+            "Write kind.field or kind.role, such as \"visit.client\"."
+        ),
     );
     None
 }

@@ -5,10 +5,10 @@ use evaluation::{
     Agency, AgencyKind, Document, Evaluation, EvaluationKind, Item, Overall, Section, SheetForm,
     SummaryRow, TargetPeriod, Terms, Unplaced,
 };
-use kernel::{FiscalYear, Period, Place, Problem};
+use kernel::{FiscalYear, Period, Place, Problem, Said, said};
 
 use crate::{
-    basic, columns, encoding,
+    basic, columns, encoding, front,
     labels::{self, Piece},
     link, narrative,
     outline::{self, Outline, Sheet, key},
@@ -48,7 +48,29 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
     if trimmed.trim_ascii_start().first() == Some(&b'{') {
         return read_own(name, trimmed);
     }
+    if let Some(front) = front::front(bytes) {
+        let mut lines = encoding::decode(name, front)?.lines;
+        outline::separate(&mut lines);
+        if outline::outline(&lines).is_empty() {
+            return Err(vec![no_form(name)]);
+        }
+    }
     read_source(encoding::decode(name, bytes)?, Vec::new())
+}
+
+fn no_form(name: &str) -> Problem {
+    Problem::new(
+        Place::file(name).line(1),
+        "not-an-evaluation",
+        said!(
+            "独立行政法人の評価書の様式（評価の概要、総合評定、項目別評定総括表、項目別評定調書）が見当たりません。",
+            "No form of an evaluation (overview, overall rating, summary table, item sheets) was found."
+        ),
+        said!(
+            "様式に沿った評価書を指定してください。説明資料や報告書本体は読み取れません。長い文書に含まれているときは、評価書の部分を取り出してください。",
+            "Give an evaluation that follows the official forms. Slides and reports of other kinds cannot be read. From a long document, take out the evaluation alone."
+        ),
+    )
 }
 
 /// Reads our own JSON back.
@@ -59,17 +81,18 @@ fn read_own(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Problem>> {
             problems: Vec::new(),
             lines: Vec::new(),
         }),
-        Err(error) => Err(vec![Problem {
-            place: Place {
-                file: name.to_owned(),
-                line: u32::try_from(error.line()).ok().filter(|line| *line > 0),
-                field: String::new(),
-            },
-            code: "json".to_owned(),
-            reason: format!("evaluation.jsonとして読めません（{error}）。"),
-            remedy: "kiban readで書き出したevaluation.jsonを指定するか、該当行を直してください。"
-                .to_owned(),
-        }]),
+        Err(error) => Err(vec![Problem::new(
+            Place::file(name).line(u32::try_from(error.line()).ok().filter(|line| *line > 0)),
+            "json",
+            said!(
+                "evaluation.jsonとして読めません（{error}）。",
+                "This cannot be read as evaluation.json ({error})."
+            ),
+            said!(
+                "kiban readで書き出したevaluation.jsonを指定するか、該当行を直してください。",
+                "Give an evaluation.json that kiban read wrote, or mend that line."
+            ),
+        )]),
     }
 }
 
@@ -116,17 +139,10 @@ impl<'a> Reader<'a> {
         &self.source.lines[range.clone()]
     }
 
-    fn problem(&mut self, line: Option<u32>, code: &str, reason: &str, remedy: &str) {
-        self.problems.push(Problem {
-            place: Place {
-                file: self.source.name.clone(),
-                line,
-                field: String::new(),
-            },
-            code: code.to_owned(),
-            reason: reason.to_owned(),
-            remedy: remedy.to_owned(),
-        });
+    fn problem(&mut self, line: Option<u32>, code: &str, reason: Said, remedy: Said) {
+        let place = Place::file(&self.source.name).line(line);
+        self.problems
+            .push(Problem::new(place, code, reason, remedy));
     }
 
     fn unplaced(&mut self, pieces: &[Piece], reason: &str) {
@@ -148,14 +164,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the forms without the text columns.
     fn evaluation(&mut self, outline: &Outline) -> Result<Evaluation, Vec<Problem>> {
-        let forms = [&outline.overview, &outline.overall, &outline.summary];
-        if forms.iter().all(|form| form.is_none()) && outline.sheets.is_empty() {
-            self.problem(
-                Some(1),
-                "not-an-evaluation",
-                "独立行政法人の評価書の様式（評価の概要、総合評定、項目別評定総括表、項目別評定調書）が見当たりません。",
-                "様式に沿った評価書を指定してください。説明資料や報告書本体は読み取れません。",
-            );
+        if outline.is_empty() {
+            self.problems.push(no_form(&self.source.name));
             return Err(std::mem::take(&mut self.problems));
         }
         let overview = self.overview(outline);
@@ -181,8 +191,8 @@ impl<'a> Reader<'a> {
             self.problem(
                 None,
                 "no-sheets",
-                "項目別評定調書が1件もありません。",
-                "評価書の全体を指定してください。途中までの文書であれば、残りを補ってください。",
+                said!("項目別評定調書が1件もありません。", "There is no item sheet (項目別評定調書)."),
+                said!("評価書の全体を指定してください。途中までの文書であれば、残りを補ってください。", "Give the whole evaluation. If the document is cut off, add the rest."),
             );
         }
         Ok(Evaluation {
@@ -210,8 +220,8 @@ impl<'a> Reader<'a> {
             self.problem(
                 None,
                 "no-overview",
-                "評価の概要（様式x-x-1）が見当たりません。",
-                "法人名、評価の区分、目標期間は他の箇所から推定しました。評価の概要を補ってください。",
+                said!("評価の概要（様式x-x-1）が見当たりません。", "The overview (評価の概要, form x-x-1) was not found."),
+                said!("法人名、評価の区分、目標期間は他の箇所から推定しました。評価の概要を補ってください。", "Agency, kind of evaluation and target period were inferred from elsewhere. Add the overview."),
             );
             return Overview::default();
         };
@@ -220,8 +230,8 @@ impl<'a> Reader<'a> {
             self.problem(
                 Some(line),
                 "period-mended",
-                "目標期間の「～」が欠けており、続いた数字を2つの年度に分けて読みました。",
-                "目標期間の初年度と最終年度を確かめてください。",
+                said!("目標期間の「～」が欠けており、続いた数字を2つの年度に分けて読みました。", "The target period lacks its “～”; the run of digits was read as two fiscal years."),
+                said!("目標期間の初年度と最終年度を確かめてください。", "Check the first and the last year of the target period."),
             );
         }
         self.unplaced(
@@ -238,8 +248,14 @@ impl<'a> Reader<'a> {
         self.problem(
             None,
             "kind-unknown",
-            "評価の区分（年度評価、見込評価、期間実績評価）が読み取れませんでした。",
-            "評価の概要の「評価対象」の欄を確かめてください。",
+            said!(
+                "評価の区分（年度評価、見込評価、期間実績評価）が読み取れませんでした。",
+                "The kind of evaluation (annual, expected, final) could not be read."
+            ),
+            said!(
+                "評価の概要の「評価対象」の欄を確かめてください。",
+                "Check the field 評価対象 of the overview."
+            ),
         );
         match (outline.family, overview.period) {
             (Some((_, 1)), Some(period)) => EvaluationKind::Annual(period.last),
@@ -256,15 +272,27 @@ impl<'a> Reader<'a> {
         let (code, reason) = match found {
             Some(_) => (
                 "period-guessed",
-                "目標期間の欄が読み取れず、文書中の年度から推定しました。",
+                said!(
+                    "目標期間の欄が読み取れず、文書中の年度から推定しました。",
+                    "The target period could not be read from its field; it was inferred from the years in the document."
+                ),
             ),
-            None => ("period-unknown", "目標期間が読み取れませんでした。"),
+            None => (
+                "period-unknown",
+                said!(
+                    "目標期間が読み取れませんでした。",
+                    "The target period could not be read."
+                ),
+            ),
         };
         self.problem(
             None,
             code,
             reason,
-            "評価の概要に「中期目標期間 令和元～５年度」のような記載があるか確かめてください。",
+            said!(
+                "評価の概要に「中期目標期間 令和元～５年度」のような記載があるか確かめてください。",
+                "Check whether the overview says something like 中期目標期間 令和元～５年度."
+            ),
         );
         found
     }
@@ -274,8 +302,14 @@ impl<'a> Reader<'a> {
             self.problem(
                 None,
                 "no-overall",
-                "総合評定（様式x-x-2）が見当たりません。",
-                "評価書の全体を指定してください。",
+                said!(
+                    "総合評定（様式x-x-2）が見当たりません。",
+                    "The overall rating (総合評定, form x-x-2) was not found."
+                ),
+                said!(
+                    "評価書の全体を指定してください。",
+                    "Give the whole evaluation."
+                ),
             );
             return Overall::default();
         };
@@ -289,8 +323,14 @@ impl<'a> Reader<'a> {
             self.problem(
                 None,
                 "no-summary",
-                "項目別評定総括表（様式x-x-3）が見当たりません。",
-                "評価書の全体を指定してください。",
+                said!(
+                    "項目別評定総括表（様式x-x-3）が見当たりません。",
+                    "The summary table (項目別評定総括表, form x-x-3) was not found."
+                ),
+                said!(
+                    "評価書の全体を指定してください。",
+                    "Give the whole evaluation."
+                ),
             );
             return Vec::new();
         };
@@ -299,8 +339,8 @@ impl<'a> Reader<'a> {
             self.problem(
                 Some(*line),
                 "summary-guessed",
-                "総括表の評語がどの年度のものか、欄の位置から読み取れませんでした。",
-                "この行は初年度から順に評語を当てはめました。原本と見比べてください。",
+                said!("総括表の評語がどの年度のものか、欄の位置から読み取れませんでした。", "The columns of the summary table do not tell which year each letter belongs to."),
+                said!("この行は初年度から順に評語を当てはめました。原本と見比べてください。", "The letters of this row were given to the years in order, from the first. Compare it with the original."),
             );
         }
         self.unplaced(
@@ -318,8 +358,8 @@ impl<'a> Reader<'a> {
                 self.problem(
                     row.line,
                     "sheet-missing",
-                    &format!("総括表にある項目{sheet}の項目別評定調書が見当たりません。"),
-                    "文書が途中で切れていないか、調書の項目番号が総括表と同じか確かめてください。",
+                    said!("総括表にある項目{sheet}の項目別評定調書が見当たりません。", "The summary table names item {sheet}, but its sheet was not found."),
+                    said!("文書が途中で切れていないか、調書の項目番号が総括表と同じか確かめてください。", "Check whether the document is cut off, and whether the sheet bears the same item number as the table."),
                 );
             }
         }
@@ -342,16 +382,22 @@ impl<'a> Reader<'a> {
             self.problem(
                 line,
                 "no-number",
-                "項目別評定調書の項目番号が読み取れませんでした。",
-                "「１－１ 項目名」の行があるか確かめてください。",
+                said!(
+                    "項目別評定調書の項目番号が読み取れませんでした。",
+                    "The item number of this sheet could not be read."
+                ),
+                said!(
+                    "「１－１ 項目名」の行があるか確かめてください。",
+                    "Check whether it has a line such as １－１ and the item's name."
+                ),
             );
         }
         if sheet.columns.is_empty() {
             self.problem(
                 line,
                 "sheet-cut",
-                "項目別評定調書に「３．…目標、計画、業務実績、…評価」の部分がありません。",
-                "文書が途中で切れていないか確かめてください。読めたところまでを取り込みました。",
+                said!("項目別評定調書に「３．…目標、計画、業務実績、…評価」の部分がありません。", "The sheet has no part 3 (targets, plans, results and evaluation)."),
+                said!("文書が途中で切れていないか確かめてください。読めたところまでを取り込みました。", "Check whether the document is cut off. What could be read was taken in."),
             );
         }
         item

@@ -5,49 +5,60 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, Said, said};
 
 use crate::source::{Line, Source};
 
 /// Largest input that is read, in bytes.
 pub const LIMIT: usize = 512 * 1024 * 1024;
 
+const EXPORT: (&str, &str) = (
+    "PDF又はテキストに書き出してから指定してください。",
+    "Export it to PDF or text first.",
+);
+
+const RECOGNISE: (&str, &str) = (
+    "文字認識（OCR）をしたテキストを指定してください。",
+    "Give its text as recognised by OCR.",
+);
+
 /// File kinds that are often given by mistake, by their first bytes, and what to give instead.
-const FOREIGN: [(&[u8], &str, &str); 7] = [
+const FOREIGN: [(&[u8], (&str, &str), (&str, &str)); 7] = [
     (
         b"PK\x03\x04",
-        "Word・Excel等の文書（ZIP形式）",
-        "PDF又はテキストに書き出してから指定してください。",
+        (
+            "Word・Excel等の文書（ZIP形式）",
+            "a document of Word, Excel or the like (ZIP)",
+        ),
+        EXPORT,
     ),
     (
         b"\xd0\xcf\x11\xe0",
-        "旧形式のWord・Excel文書",
-        "PDF又はテキストに書き出してから指定してください。",
+        (
+            "旧形式のWord・Excel文書",
+            "a document of an old Word or Excel",
+        ),
+        EXPORT,
     ),
-    (
-        b"\x89PNG",
-        "画像（PNG）",
-        "文字認識（OCR）をしたテキストを指定してください。",
-    ),
+    (b"\x89PNG", ("画像（PNG）", "a picture (PNG)"), RECOGNISE),
     (
         b"\xff\xd8\xff",
-        "画像（JPEG）",
-        "文字認識（OCR）をしたテキストを指定してください。",
+        ("画像（JPEG）", "a picture (JPEG)"),
+        RECOGNISE,
     ),
-    (
-        b"II*\0",
-        "画像（TIFF）",
-        "文字認識（OCR）をしたテキストを指定してください。",
-    ),
+    (b"II*\0", ("画像（TIFF）", "a picture (TIFF)"), RECOGNISE),
     (
         b"\x1f\x8b",
-        "圧縮ファイル（gzip）",
-        "展開してから指定してください。",
+        ("圧縮ファイル（gzip）", "a compressed file (gzip)"),
+        ("展開してから指定してください。", "Expand it first."),
     ),
     (
         b"\x7fELF",
-        "実行ファイル",
-        "評価書のテキスト又はPDFを指定してください。",
+        ("実行ファイル", "a program"),
+        (
+            "評価書のテキスト又はPDFを指定してください。",
+            "Give the text or PDF of an evaluation.",
+        ),
     ),
 ];
 
@@ -56,35 +67,35 @@ const FOREIGN: [(&[u8], &str, &str); 7] = [
 /// # Errors
 /// One problem when the input is empty, too large, binary, or not readable in any encoding.
 pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<Source, Vec<Problem>> {
-    let refuse = |line: Option<u32>, code: &str, reason: String, remedy: &str| {
-        Err(vec![Problem {
-            place: Place {
-                file: name.to_owned(),
-                line,
-                field: String::new(),
-            },
-            code: code.to_owned(),
-            reason,
-            remedy: remedy.to_owned(),
-        }])
+    let refuse = |line: Option<u32>, code: &str, reason: Said, remedy: Said| {
+        let place = Place::file(name).line(line);
+        Err(vec![Problem::new(place, code, reason, remedy)])
     };
     if bytes.len() > LIMIT {
         return refuse(
             None,
             "too-large",
-            format!(
+            said!(
                 "ファイルの大きさが{}バイトあり、読み取れる上限（{LIMIT}バイト）を超えています。",
+                "The file has {} bytes, more than can be read ({LIMIT}).",
                 bytes.len()
             ),
-            "評価書ごとに分割して指定してください。",
+            said!(
+                "評価書ごとに分割して指定してください。",
+                "Give one evaluation a file."
+            ),
         );
     }
-    if let Some((_, what, remedy)) = FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+    if let Some((_, (ja, en), remedy)) = FOREIGN.iter().find(|(magic, ..)| bytes.starts_with(magic))
+    {
         return refuse(
             None,
             "foreign-format",
-            format!("{what}であり、評価書のテキスト又はPDFではありません。"),
-            remedy,
+            said!(
+                "{ja}であり、評価書のテキスト又はPDFではありません。",
+                "This is {en}, not the text or PDF of an evaluation."
+            ),
+            Said::from(*remedy),
         );
     }
     let (text, encoding) = decode_text(bytes);
@@ -93,8 +104,11 @@ pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<Source, Vec<Problem>> {
         return refuse(
             None,
             "empty",
-            "ファイルに文字がありません。".to_owned(),
-            "評価書の本文があるファイルを指定してください。",
+            said!("ファイルに文字がありません。", "The file holds no text."),
+            said!(
+                "評価書の本文があるファイルを指定してください。",
+                "Give the file that holds the evaluation."
+            ),
         );
     }
     if let Some((number, reason)) = damage(&lines, encoding) {
@@ -102,7 +116,10 @@ pub(crate) fn decode(name: &str, bytes: &[u8]) -> Result<Source, Vec<Problem>> {
             Some(number),
             "unreadable-text",
             reason,
-            "文字コードをUTF-8にして保存し直すか、元のPDFを指定してください。",
+            said!(
+                "文字コードをUTF-8にして保存し直すか、元のPDFを指定してください。",
+                "Save it again as UTF-8, or give the original PDF."
+            ),
         );
     }
     Ok(Source {
@@ -171,7 +188,7 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// The first line of text that was spoiled on its way, with the reason, when spoiling is more than
 /// a few characters.
-fn damage(lines: &[Line], encoding: &'static Encoding) -> Option<(u32, String)> {
+fn damage(lines: &[Line], encoding: &'static Encoding) -> Option<(u32, Said)> {
     let spoiled = |c: char| {
         c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\u{c}' | '\u{b}' | '\u{feff}'))
     };
@@ -194,15 +211,19 @@ fn damage(lines: &[Line], encoding: &'static Encoding) -> Option<(u32, String)> 
     if bad * 50 > letters {
         Some((
             line,
-            format!(
+            said!(
                 "文字として読めない箇所が{bad}か所あります（文字コードを{}と判定しました）。",
+                "{bad} places cannot be read as characters (the encoding seems to be {}).",
                 encoding.name()
             ),
         ))
     } else if wrong * 10 > letters {
         Some((
             line,
-            "別の文字コードとして読まれて保存された、いわゆる文字化けの文章です。".to_owned(),
+            said!(
+                "別の文字コードとして読まれて保存された、いわゆる文字化けの文章です。",
+                "The text was once read in a wrong encoding and saved so (mojibake)."
+            ),
         ))
     } else {
         None

@@ -6,6 +6,7 @@ mod basic;
 pub mod columns;
 mod document;
 mod encoding;
+mod front;
 mod grid;
 mod labels;
 mod link;

@@ -29,6 +29,14 @@ pub(crate) struct Outline {
     pub(crate) agency: Option<AgencyKind>,
 }
 
+impl Outline {
+    /// Whether no form was found at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        let forms = [&self.overview, &self.overall, &self.summary];
+        forms.iter().all(|form| form.is_none()) && self.sheets.is_empty()
+    }
+}
+
 /// One item sheet, part by part. An absent part is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Sheet {

@@ -211,7 +211,7 @@ fn input_that_is_no_evaluation_is_refused_with_place_and_remedy() {
         "業務実績の説明資料\n評価項目No.1-9\n".as_bytes(),
         &expect![[r#"
             input.txt:1: 独立行政法人の評価書の様式（評価の概要、総合評定、項目別評定総括表、項目別評定調書）が見当たりません。
-              対処: 様式に沿った評価書を指定してください。説明資料や報告書本体は読み取れません。"#]],
+              対処: 様式に沿った評価書を指定してください。説明資料や報告書本体は読み取れません。長い文書に含まれているときは、評価書の部分を取り出してください。"#]],
     );
     check(
         b"{\"source\": 1}",
@@ -278,4 +278,25 @@ proptest! {
     fn cutting_a_book_anywhere_never_makes_the_reader_panic(end in 0..SMALL.len()) {
         let _ = read("small.txt", &SMALL.as_bytes()[..end]);
     }
+}
+
+#[test]
+fn endless_prose_is_refused_by_its_front() {
+    // What stands behind the front is a whole evaluation; it is not looked for.
+    let mut text = "計画に従い業務を実施した。評価は別の文書による。\n".repeat(80_000);
+    text.push_str(SMALL);
+    let problems = read("報告.txt", text.as_bytes()).expect_err("it is no evaluation");
+    assert_eq!(problems[0].code, "not-an-evaluation");
+    let noise: Vec<u8> = (0..5_000_000_u32)
+        .map(|n| u8::try_from((n.wrapping_mul(2_654_435_761)) >> 24).unwrap())
+        .collect();
+    let problems = read("noise", &noise).expect_err("it is no text");
+    assert_eq!(problems.len(), 1);
+}
+
+#[test]
+fn a_long_document_that_begins_with_its_forms_is_read() {
+    let mut text = SMALL.to_owned();
+    text.push_str(&"\n（参考）本文は以上である。".repeat(150_000));
+    assert!(read("f", text.as_bytes()).is_ok());
 }

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use evaluation::Document;
 use indicatif::ProgressBar;
+use kernel::Language;
 
 use crate::{
     Outcome, input,
-    language::Language,
     output::Output,
     screen::{self, Failure},
 };

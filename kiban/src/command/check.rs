@@ -6,11 +6,10 @@ use evaluation::{
     Evaluation, EvaluationKind, SummaryColumn,
     rules::{Proposal, Scheme, propose_item, propose_overall},
 };
-use kernel::Rating;
+use kernel::{Language, Rating};
 
 use crate::{
     Outcome, input,
-    language::Language,
     screen::{self, BOLD, FAINT, Failure, GOOD},
 };
 

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use audit::{Report, Verdict};
 use evaluation::{Evaluation, Item, SummaryColumn};
+use kernel::Language;
 
 use crate::{
     Outcome, arguments, example, input,
-    language::Language,
     output::Output,
     screen::{self, BAD, BOLD, FAINT, Failure, GOOD},
 };
@@ -24,8 +24,8 @@ pub(super) fn run(folder: &Path, _no_serve: bool, language: Language) -> Result<
     bar.inc(1);
     let mut output = Output::default();
     super::book::draw(&input.document, &arguments::BOOK_FORMATS, &mut output, &bar)?;
-    output.add("audit.html", audit::html(&report, &[]));
-    output.add("audit.json", audit::json(&report));
+    output.add("audit.html", audit::html(&report, &[], language));
+    output.add("audit.json", audit::json(&report, language));
     bar.finish_and_clear();
     super::read::summary(&input.document, language);
     ratings(&input.document.evaluation, language);
@@ -114,16 +114,16 @@ fn findings(report: &Report, language: Language) {
     let total = report.findings.len();
     let counts: Vec<String> = Verdict::ALL
         .into_iter()
-        .map(|verdict| {
-            let name = language.say(verdict.name(), verdict.code());
-            format!("{name} {}", report.count(None, verdict))
-        })
+        .map(|verdict| format!("{} {}", verdict.name(language), report.count(None, verdict)))
         .collect();
     let examined = match language {
         Language::Japanese => format!("監査: {total}の関係を再計算"),
         Language::English => format!("audit: {total} relations recomputed"),
     };
-    anstream::println!("\n{BOLD}{examined}{BOLD:#}  {}", counts.join("、"));
+    anstream::println!(
+        "\n{BOLD}{examined}{BOLD:#}  {}",
+        counts.join(language.say("、", ", "))
+    );
     let conflicts: Vec<_> = report.conflicts().collect();
     if conflicts.is_empty() {
         let clean = language.say("合わない箇所はありません。", "Everything adds up.");
@@ -132,11 +132,11 @@ fn findings(report: &Report, language: Language) {
     for finding in conflicts.iter().take(CONFLICTS_SHOWN_MAX) {
         anstream::println!(
             "  {BAD}{}{BAD:#} {}: {} → {}\n    {FAINT}{}{FAINT:#}",
-            finding.verdict.name(),
+            finding.verdict.name(language),
             finding.place,
             finding.claimed.text,
-            finding.recomputed,
-            finding.note
+            finding.recomputed_in(language),
+            finding.note_in(language)
         );
     }
     if let Some(more) = conflicts

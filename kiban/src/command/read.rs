@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use evaluation::Document;
+use kernel::Language;
 
 use crate::{
     Outcome, input,
-    language::Language,
     output::Output,
     screen::{self, BOLD, Failure},
 };

@@ -1,237 +1,265 @@
 //! The report as one HTML page for people: each finding beside the passage it is about, the figure
 //! marked. No script, no outside file; it prints on A4.
 
-use super::{operand, place, rule_name};
+use kernel::{Language, said};
+use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
+
+use super::{both, operand, place, rule_name};
 use crate::{
     finding::{Finding, Report, Verdict},
     rule::RULES,
 };
 
-const STYLE: &str = "\
-:root{color-scheme:light dark}\
-body{font-family:'Noto Sans JP','Hiragino Sans','Yu Gothic',sans-serif;line-height:1.7;max-width:70rem;margin:0 auto;padding:1.5rem;background:#fff;color:#1a1a1a}\
-h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:2px solid #444}\
-table{border-collapse:collapse;margin:.5rem 0}th,td{border:1px solid #888;padding:.2rem .6rem;text-align:left}td.n{text-align:right;font-variant-numeric:tabular-nums}\
-article{border:1px solid #888;border-left-width:.5rem;margin:1rem 0;padding:.5rem 1rem;break-inside:avoid;display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 1.5rem}\
-article>header{grid-column:1/-1}article h3{font-size:1rem;margin:.2rem 0}\
-.conflict{border-left-color:#b3261e}.undecidable{border-left-color:#8a6100}\
-.verdict{font-weight:bold;padding:0 .5rem;border:1px solid}.conflict .verdict{color:#b3261e}.undecidable .verdict{color:#6b4b00}\
-mark{background:#ffe08a;color:#000;font-weight:bold;outline:1px solid #6b4b00}\
-pre{white-space:pre-wrap;word-break:break-all;font-family:inherit;margin:.3rem 0;padding:.5rem;background:#f4f4f4;color:#1a1a1a}\
-pre .no{color:#555;display:inline-block;min-width:4em;user-select:none}\
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .8rem;margin:.3rem 0}dt{font-weight:bold}dd{margin:0}\
-a:focus,summary:focus{outline:3px solid #005fcc}\
-@media(max-width:50rem){article{display:block}}\
-@media print{body{padding:0;max-width:none;font-size:9.5pt}@page{size:A4;margin:15mm}details{display:none}}";
-
-/// Escapes text for HTML.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() && c != '\n' && c != '\t' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
+const STYLE: &str = include_str!("style.css");
 
 /// The report as an HTML page (監査報告書). `lines` are the lines of the source, so that each
 /// finding can show the passage as printed; empty for a book of our own.
 #[must_use]
-pub fn html(report: &Report, lines: &[&str]) -> String {
-    let source = escape(&report.source);
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>監査報告 {source}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header><h1>監査報告</h1><p>対象: {source}</p></header>\n<main>\n"
-    );
-    summary(&mut out, report);
-    section(&mut out, report, lines, Verdict::Conflict, "不一致");
-    section(
-        &mut out,
+pub fn html(report: &Report, lines: &[&str], language: Language) -> String {
+    let page = Page {
         report,
         lines,
-        Verdict::Undecidable,
-        "判断不能（確認をお願いするもの）",
-    );
-    agreeing(&mut out, report);
-    rules(&mut out);
-    out.push_str("</main>\n</body>\n</html>\n");
-    out
-}
-
-fn summary(out: &mut String, report: &Report) {
-    out.push_str("<section aria-labelledby=\"summary\"><h2 id=\"summary\">結果の概要</h2>\n<table><caption>規則別の件数</caption><thead><tr><th scope=\"col\">規則</th>");
-    for verdict in Verdict::ALL {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", verdict.name()));
-    }
-    out.push_str("</tr></thead><tbody>\n");
-    for rule in RULES {
-        let counts = Verdict::ALL.map(|v| report.count(Some(rule.code()), v));
-        if counts.iter().sum::<usize>() == 0 {
-            continue;
-        }
-        out.push_str(&format!(
-            "<tr><th scope=\"row\">{}</th>",
-            escape(rule.name())
-        ));
-        for n in counts {
-            out.push_str(&format!("<td class=\"n\">{n}</td>"));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody><tfoot><tr><th scope=\"row\">合計</th>");
-    for verdict in Verdict::ALL {
-        out.push_str(&format!(
-            "<td class=\"n\">{}</td>",
-            report.count(None, verdict)
-        ));
-    }
-    out.push_str("</tr></tfoot></table>\n");
-    if !report.habits.is_empty() {
-        out.push_str("<h3>端数処理の傾向</h3><ul>\n");
-        for habit in &report.habits {
-            out.push_str(&format!("<li>{}</li>\n", escape(&habit.to_string())));
-        }
-        out.push_str("</ul>\n");
-    }
-    out.push_str("</section>\n");
-}
-
-fn section(out: &mut String, report: &Report, lines: &[&str], verdict: Verdict, title: &str) {
-    let found: Vec<&Finding> = report
-        .findings
-        .iter()
-        .filter(|f| f.verdict == verdict)
-        .collect();
-    let id = verdict.code();
-    out.push_str(&format!(
-        "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}　{}件</h2>\n",
-        found.len()
-    ));
-    if found.is_empty() {
-        out.push_str("<p>ありません。</p>\n");
-    }
-    for (n, finding) in found.iter().enumerate() {
-        article(out, lines, finding, &format!("{id}-{}", n + 1));
-    }
-    out.push_str("</section>\n");
-}
-
-fn article(out: &mut String, lines: &[&str], finding: &Finding, id: &str) {
-    let item = if finding.item.is_empty() {
-        String::new()
-    } else {
-        format!("　項目{}", escape(&finding.item))
+        language,
     };
-    out.push_str(&format!(
-        "<article class=\"{}\" id=\"{id}\" aria-labelledby=\"{id}-h\"><header><h3 id=\"{id}-h\"><span class=\"verdict\">{}</span> {}　{}{item}</h3></header>\n<div><p>{}</p>",
-        finding.verdict.code(),
-        finding.verdict.name(),
-        escape(&place(finding)),
-        escape(rule_name(&finding.rule)),
-        marked(finding)
-    ));
-    out.push_str(&passage(lines, finding));
-    out.push_str("</div>\n<div><dl>");
-    out.push_str(&format!(
-        "<dt>記載</dt><dd>{}</dd><dt>計算</dt><dd>{}</dd>",
-        escape(&finding.claimed.text),
-        escape(&finding.recomputed)
-    ));
-    if !finding.operands.is_empty() {
-        let shown: Vec<String> = finding
+    page.document().into_string()
+}
+
+struct Page<'r> {
+    report: &'r Report,
+    lines: &'r [&'r str],
+    language: Language,
+}
+
+impl Page<'_> {
+    fn say(&self, ja: &'static str, en: &'static str) -> &'static str {
+        self.language.say(ja, en)
+    }
+
+    fn document(&self) -> Markup {
+        let title = self.say("監査報告", "Audit");
+        let to_check = self.say(
+            "判断不能（確認をお願いするもの）",
+            "Undecidable (please check)",
+        );
+        markup! {
+            (DOCTYPE)
+            html lang=(self.say("ja", "en")) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width,initial-scale=1";
+                    title { (title) " " (clean(&self.report.source)) }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    header {
+                        h1 { (title) }
+                        p { (self.say("対象: ", "Document: ")) (clean(&self.report.source)) }
+                    }
+                    main {
+                        (self.summary())
+                        (self.section(Verdict::Conflict, self.say("不一致", "Conflicts")))
+                        (self.section(Verdict::Undecidable, to_check))
+                        (self.agreeing())
+                        (self.rules())
+                    }
+                }
+            }
+        }
+    }
+
+    fn summary(&self) -> Markup {
+        let counted = RULES.iter().map(|rule| {
+            let counts = Verdict::ALL.map(|v| self.report.count(Some(rule.code()), v));
+            (rule, counts)
+        });
+        markup! {
+            section aria-labelledby="summary" {
+                h2 #summary { (self.say("結果の概要", "Summary")) }
+                table {
+                    caption { (self.say("規則別の件数", "Relations by rule")) }
+                    thead { tr {
+                        th scope="col" { (self.say("規則", "Rule")) }
+                        @for verdict in Verdict::ALL {
+                            th scope="col" { (verdict.name(self.language)) }
+                        }
+                    } }
+                    tbody {
+                        @for (rule, counts) in counted.filter(|(_, counts)| counts.iter().any(|n| *n > 0)) {
+                            tr {
+                                th scope="row" { (both(rule.words().name, self.language)) }
+                                @for n in counts { td.n { (n) } }
+                            }
+                        }
+                    }
+                    tfoot { tr {
+                        th scope="row" { (self.say("合計", "Total")) }
+                        @for verdict in Verdict::ALL { td.n { (self.report.count(None, verdict)) } }
+                    } }
+                }
+                @if !self.report.habits.is_empty() {
+                    h3 { (self.say("端数処理の傾向", "Rounding habits")) }
+                    ul {
+                        @for habit in &self.report.habits {
+                            li { (habit.said().wording(self.language)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn section(&self, verdict: Verdict, title: &str) -> Markup {
+        let of_verdict = |f: &&Finding| f.verdict == verdict;
+        let found: Vec<&Finding> = self.report.findings.iter().filter(of_verdict).collect();
+        let id = verdict.code();
+        let count = said!("　{}件", ": {}", found.len());
+        markup! {
+            section aria-labelledby=(id) {
+                h2 id=(id) { (title) (count.wording(self.language)) }
+                @if found.is_empty() {
+                    p { (self.say("ありません。", "None.")) }
+                }
+                @for (n, finding) in found.iter().enumerate() {
+                    (self.article(finding, &format!("{id}-{}", n + 1)))
+                }
+            }
+        }
+    }
+
+    fn article(&self, finding: &Finding, id: &str) -> Markup {
+        let heading = format!("{id}-h");
+        let item = said!("　項目{}", ", item {}", finding.item);
+        let operands: Vec<String> = finding
             .operands
             .iter()
-            .map(|o| escape(&operand(o)))
+            .map(|o| operand(o, self.language))
             .collect();
-        out.push_str(&format!("<dt>もとの数値</dt><dd>{}</dd>", shown.join("、")));
+        markup! {
+            article class=(finding.verdict.code()) id=(id) aria-labelledby=(heading) {
+                header { h3 id=(heading) {
+                    span.verdict { (finding.verdict.name(self.language)) }
+                    " " (place(finding, self.language))
+                    "　" (rule_name(&finding.rule, self.language))
+                    @if !finding.item.is_empty() { (item.wording(self.language)) }
+                } }
+                div {
+                    p { (marked(finding)) }
+                    (self.passage(finding))
+                }
+                div { dl {
+                    dt { (self.say("記載", "Printed")) } dd { (clean(&finding.claimed.text)) }
+                    dt { (self.say("計算", "Computed")) }
+                    dd { (clean(finding.recomputed_in(self.language))) }
+                    @if !operands.is_empty() {
+                        dt { (self.say("もとの数値", "From")) }
+                        dd { (clean(&operands.join(self.say("、", ", ")))) }
+                    }
+                    dt { (self.say("所見", "Note")) } dd { (clean(finding.note_in(self.language))) }
+                } }
+            }
+        }
     }
-    out.push_str(&format!(
-        "<dt>所見</dt><dd>{}</dd></dl></div></article>\n",
-        escape(&finding.note)
-    ));
+
+    /// The lines around the claim as printed, its own line marked.
+    fn passage(&self, finding: &Finding) -> Markup {
+        const AROUND: usize = 6;
+        let line = finding.claimed.line.map_or(0, |n| n as usize);
+        if line == 0 || line > self.lines.len() {
+            return Markup::default();
+        }
+        let from = line.saturating_sub(AROUND).max(1);
+        let to = (line + AROUND).min(self.lines.len());
+        let printed = (from..=to)
+            .map(|n| (n, self.lines[n - 1].trim_end()))
+            .filter(|(_, text)| !text.trim().is_empty());
+        markup! {
+            pre aria-label=(self.say("原文", "Source")) {
+                @for (n, text) in printed {
+                    span.no { (n) }
+                    @if n == line { mark { (clean(text)) } } @else { (clean(text)) }
+                    "\n"
+                }
+            }
+        }
+    }
+
+    fn agreeing(&self) -> Markup {
+        let agreeing = self.report.findings.iter();
+        let heads = [
+            self.say("位置", "Place"),
+            self.say("項目", "Item"),
+            self.say("規則", "Rule"),
+            self.say("判定", "Verdict"),
+            self.say("記載", "Printed"),
+            self.say("計算", "Computed"),
+        ];
+        markup! {
+            section aria-labelledby="agreeing" {
+                h2 #agreeing { (self.say("一致した関係", "What agrees")) }
+                details {
+                    summary { (self.say("一覧を開く", "Open the list")) }
+                    table {
+                        thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                        tbody {
+                            @for f in agreeing.filter(|f| f.verdict < Verdict::Undecidable) {
+                                tr {
+                                    td { (place(f, self.language)) }
+                                    td { (f.item) }
+                                    td { (rule_name(&f.rule, self.language)) }
+                                    td { (f.verdict.name(self.language)) }
+                                    td { (clean(&f.claimed.text)) }
+                                    td { (clean(f.recomputed_in(self.language))) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn rules(&self) -> Markup {
+        markup! {
+            section aria-labelledby="rules" {
+                h2 #rules { (self.say("規則の説明", "The rules")) }
+                dl {
+                    @for (rule, words) in RULES.iter().map(|rule| (rule, rule.words())) {
+                        dt { (both(words.name, self.language)) " [" (rule.code()) "]" }
+                        dd {
+                            (both(words.explanation, self.language)) br;
+                            (self.say("例: ", "Example: ")) (both(words.example, self.language))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Text without control characters, which HTML does not allow.
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// The statement with the claimed figure marked.
-fn marked(finding: &Finding) -> String {
+fn marked(finding: &Finding) -> Markup {
     let text = &finding.statement;
     match &finding.mark {
         Some(mark) if text.is_char_boundary(mark.start) && text.is_char_boundary(mark.end) => {
-            format!(
-                "{}<mark>{}</mark>{}",
-                escape(&text[..mark.start]),
-                escape(&text[mark.clone()]),
-                escape(&text[mark.end..])
-            )
+            markup! {
+                (clean(&text[..mark.start]))
+                mark { (clean(&text[mark.clone()])) }
+                (clean(&text[mark.end..]))
+            }
         }
-        _ => escape(text),
+        _ => markup! { (clean(text)) },
     }
-}
-
-/// The lines around the claim as printed, its own line marked.
-fn passage(lines: &[&str], finding: &Finding) -> String {
-    const AROUND: usize = 3;
-    let Some(line) = finding
-        .claimed
-        .line
-        .map(|n| n as usize)
-        .filter(|n| *n >= 1 && *n <= lines.len())
-    else {
-        return String::new();
-    };
-    let from = line.saturating_sub(AROUND * 2).max(1);
-    let to = (line + AROUND * 2).min(lines.len());
-    let printed = (from..=to)
-        .map(|n| (n, lines[n - 1]))
-        .filter(|(_, text)| !text.trim().is_empty());
-    let mut out = String::from("<pre aria-label=\"原文\">");
-    for (n, text) in printed {
-        let shown = escape(text.trim_end());
-        let shown = if n == line {
-            format!("<mark>{shown}</mark>")
-        } else {
-            shown
-        };
-        out.push_str(&format!("<span class=\"no\">{n}</span>{shown}\n"));
-    }
-    out.push_str("</pre>");
-    out
-}
-
-fn agreeing(out: &mut String, report: &Report) {
-    out.push_str("<section aria-labelledby=\"agreeing\"><h2 id=\"agreeing\">一致した関係</h2>\n<details><summary>一覧を開く</summary>\n<table><thead><tr><th scope=\"col\">位置</th><th scope=\"col\">項目</th><th scope=\"col\">規則</th><th scope=\"col\">判定</th><th scope=\"col\">記載</th><th scope=\"col\">計算</th></tr></thead><tbody>\n");
-    for finding in report
-        .findings
-        .iter()
-        .filter(|f| f.verdict < Verdict::Undecidable)
-    {
-        out.push_str(&format!(
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-            escape(&place(finding)),
-            escape(&finding.item),
-            escape(rule_name(&finding.rule)),
-            finding.verdict.name(),
-            escape(&finding.claimed.text),
-            escape(&finding.recomputed)
-        ));
-    }
-    out.push_str("</tbody></table></details></section>\n");
-}
-
-fn rules(out: &mut String) {
-    out.push_str("<section aria-labelledby=\"rules\"><h2 id=\"rules\">規則の説明</h2><dl>\n");
-    for rule in RULES {
-        out.push_str(&format!(
-            "<dt>{}（{}）</dt><dd>{}</dd>\n",
-            escape(rule.name()),
-            rule.code(),
-            escape(rule.explanation())
-        ));
-    }
-    out.push_str("</dl></section>\n");
 }

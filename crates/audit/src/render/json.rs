@@ -1,5 +1,8 @@
 //! The report as JSON: findings, their counts by rule and verdict, and the rounding habits.
 
+use std::borrow::Cow;
+
+use kernel::Language;
 use serde::Serialize;
 
 use crate::{
@@ -10,7 +13,7 @@ use crate::{
 
 #[derive(Serialize)]
 struct Shown<'r> {
-    findings: &'r [Finding],
+    findings: Vec<Cow<'r, Finding>>,
     summary: Summary<'r>,
 }
 
@@ -37,11 +40,24 @@ fn counts(report: &Report, rule: Option<&str>) -> serde_json::Map<String, serde_
         .collect()
 }
 
+/// A finding whose words are in `language`; the form of the JSON is the same for all.
+fn spoken(finding: &Finding, language: Language) -> Cow<'_, Finding> {
+    match language {
+        Language::Japanese => Cow::Borrowed(finding),
+        Language::English => Cow::Owned(Finding {
+            recomputed: finding.recomputed_en.clone(),
+            note: finding.note_en.clone(),
+            ..finding.clone()
+        }),
+    }
+}
+
 /// The report as JSON (機械可読の報告), indented, ending with a line break.
 #[must_use]
-pub fn json(report: &Report) -> String {
+pub fn json(report: &Report, language: Language) -> String {
+    let findings = report.findings.iter();
     let shown = Shown {
-        findings: &report.findings,
+        findings: findings.map(|f| spoken(f, language)).collect(),
         summary: Summary {
             source: &report.source,
             examined: report.findings.len(),
@@ -61,7 +77,7 @@ pub fn json(report: &Report) -> String {
                 .iter()
                 .map(|habit| ShownHabit {
                     habit,
-                    text: habit.to_string(),
+                    text: habit.said().wording(language).to_owned(),
                 })
                 .collect(),
         },

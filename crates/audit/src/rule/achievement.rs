@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use evaluation::{Direction, Indicator, IndicatorKind, Item};
-use kernel::{FiscalYear, Ratio};
+use kernel::{FiscalYear, Ratio, said};
 
-use super::{Rule, shown};
+use super::{Rule, Words, shown};
 use crate::{
     amount::{Amount, Value},
     finding::{Finding, Verdict},
@@ -29,12 +29,15 @@ enum Formula {
 impl Formula {
     const ALL: [Self; 4] = [Self::Ratio, Self::Inverse, Self::Reductions, Self::Mirrored];
 
-    fn name(self) -> &'static str {
+    fn name(self) -> (&'static str, &'static str) {
         match self {
-            Self::Ratio => "実績値÷計画値",
-            Self::Inverse => "計画値÷実績値",
-            Self::Reductions => "（実績値－基準値）÷（計画値－基準値）",
-            Self::Mirrored => "２－実績値÷計画値",
+            Self::Ratio => ("実績値÷計画値", "actual ÷ plan"),
+            Self::Inverse => ("計画値÷実績値", "plan ÷ actual"),
+            Self::Reductions => (
+                "（実績値－基準値）÷（計画値－基準値）",
+                "(actual − base) ÷ (plan − base)",
+            ),
+            Self::Mirrored => ("２－実績値÷計画値", "2 − actual ÷ plan"),
         }
     }
 
@@ -164,12 +167,18 @@ impl Rule for AchievementRate {
         "achievement-rate"
     }
 
-    fn name(&self) -> &'static str {
-        "達成度"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "計画値と実績値から達成度を計算し直す。算式（比率、逆比、基準値からの増減の比）は指標ごとに、より多くの年度を説明するものを採る。切捨て・四捨五入のどちらでも、元の数値の端数を考えても説明できないときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("達成度", "achievement rate"),
+            explanation: (
+                "計画値と実績値から達成度を計算し直す。算式（比率、逆比、基準値からの増減の比）は指標ごとに、より多くの年度を説明するものを採る。切捨て・四捨五入のどちらでも、元の数値の端数を考えても説明できないときに不一致とする。",
+                "Recomputes the rate from plan and actual. The formula (ratio, inverse, ratio of changes from the base) is, for each indicator, the one that explains more of its years. A conflict when neither cutting off nor rounding explains the rate, even allowing for digits dropped in plan and actual.",
+            ),
+            example: (
+                "計画値160件、実績値215件 → 134.375％。「134.3％」は切捨てなら一致、「143.3％」は不一致",
+                "plan 160, actual 215 → 134.375 %: 134.3 % is consistent if cut off, 143.3 % conflicts",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -194,7 +203,7 @@ impl Rule for AchievementRate {
     }
 
     fn habit(&self, ledger: &Ledger<'_>) -> Option<Habit> {
-        tally(&tables(ledger)).habit("達成度")
+        tally(&tables(ledger)).habit(("達成度", "achievement rates"))
     }
 }
 
@@ -234,18 +243,21 @@ fn judge(
             table.indicator.kind,
             IndicatorKind::Reduction | IndicatorKind::PointIncrease | IndicatorKind::FinalYear
         );
+    let (formula, formula_en) = table.formula.name();
     let note = match verdict {
-        Verdict::Conflict if others > 0 || (ordinary && plain >= 3) => format!(
-            "{}で計算すると{exact}となり、切捨て・四捨五入のどちらでも記載の{}になりません。計画値・実績値・達成度のいずれかの誤りが考えられるので、原資料と突き合わせてください。",
-            table.formula.name(),
+        Verdict::Conflict if others > 0 || (ordinary && plain >= 3) => said!(
+            "{formula}で計算すると{exact}となり、切捨て・四捨五入のどちらでも記載の{}になりません。計画値・実績値・達成度のいずれかの誤りが考えられるので、原資料と突き合わせてください。",
+            "{formula_en} gives {exact}, which neither cut off nor rounded is the printed {}. Plan, actual or rate seems wrong: check them against the source.",
             triple.rate.text
         ),
         Verdict::Conflict => {
             verdict = Verdict::Undecidable;
-            "この指標の達成度の算式を確かめられません。算式（削減率の比など）を確認してください。"
-                .to_owned()
+            said!(
+                "この指標の達成度の算式を確かめられません。算式（削減率の比など）を確認してください。",
+                "The formula of this rate cannot be told. Check how it is computed (a ratio of reductions, for instance)."
+            )
         }
-        _ => format!("{}で{exact}。", table.formula.name()),
+        _ => said!("{formula}で{exact}。", "{formula_en} gives {exact}."),
     };
     let mut operands = vec![triple.plan.operand(), triple.actual.operand()];
     if table.formula == Formula::Reductions {
@@ -261,9 +273,12 @@ fn without_plan(code: &str, table: &Table<'_>, triple: &Triple) -> Option<Findin
         claim(table, triple).found(
             code,
             Verdict::Conflict,
-            "計算できない",
+            said!("計算できない", "cannot be computed"),
             vec![triple.plan.operand(), triple.actual.operand()],
-            "計画値が０では達成度を計算できません。計画値か達成度のいずれかを原資料で確かめてください。",
+            said!(
+                "計画値が０では達成度を計算できません。計画値か達成度のいずれかを原資料で確かめてください。",
+                "With a plan of nought there is no rate. Check plan and rate against the source."
+            ),
         )
     })
 }

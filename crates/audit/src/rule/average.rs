@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use kernel::numeral::Numeral;
+use kernel::{numeral::Numeral, said};
 use regex::Regex;
 
-use super::{Rule, shown, sum::is_ordinal};
+use super::{Rule, Words, shown, sum::is_ordinal};
 use crate::{
     amount::{Amount, Value, is_slip},
     finding::{Finding, Verdict},
@@ -29,12 +29,18 @@ impl Rule for Average {
         "average"
     }
 
-    fn name(&self) -> &'static str {
-        "平均"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「平均」と記載された数値を年度別の数値の単純平均と突き合わせ、同じ事柄の平均が二様に記載されていないかを確かめる。見込みを含む平均や、加重平均かもしれないものは判断不能とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("平均", "average"),
+            explanation: (
+                "「平均」と記載された数値を年度別の数値の単純平均と突き合わせ、同じ事柄の平均が二様に記載されていないかを確かめる。見込みを含む平均や、加重平均かもしれないものは判断不能とする。",
+                "Compares what is called an average with the plain mean of the yearly figures, and two statements of the same average with each other. Averages that hold a forecast or may be weighted are undecidable.",
+            ),
+            example: (
+                "年度別 95.1、96.9、97.2％ → 平均 96.4％",
+                "yearly 95.1, 96.9, 97.2 % → average 96.4 %",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -94,21 +100,28 @@ fn judge(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>, numeral: &Numeral) 
     let (verdict, note) = match verdict {
         Verdict::Conflict if slip && !hedged && *score >= 500 && claim.digits() >= 3 => (
             Verdict::Conflict,
-            format!(
+            said!(
                 "年度別の「{}」の平均は{exact}で、{}になりません。平均か年度別の数値のいずれかを原資料で確かめてください。",
-                series.measure, claim.text
+                "The yearly figures “{}” average {exact}, not {}. Check the average and the yearly figures against the source.",
+                series.measure,
+                claim.text
             ),
         ),
         Verdict::Conflict => (
             Verdict::Undecidable,
-            format!(
+            said!(
                 "年度別の「{}」の単純平均は{exact}ですが、見込みの年度や加重の仕方が分からないため判断できません。平均の取り方を確認してください。",
+                "The plain mean of the yearly figures “{}” is {exact}, but forecasts or weights may have entered. Check how the average is taken.",
                 series.measure
             ),
         ),
         verdict => (
             *verdict,
-            format!("年度別の「{}」の平均は{exact}。", series.measure),
+            said!(
+                "年度別の「{}」の平均は{exact}。",
+                "The yearly figures “{}” average {exact}.",
+                series.measure
+            ),
         ),
     };
     let operands = series
@@ -179,10 +192,14 @@ fn said_twice(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
                     Verdict::Conflict
                 };
                 let note = if same {
-                    "同じ平均が重ねて記載され、一致しています。".to_owned()
+                    said!(
+                        "同じ平均が重ねて記載され、一致しています。",
+                        "The same average is stated again and agrees."
+                    )
                 } else {
-                    format!(
+                    said!(
                         "「{subject}」の平均が、別の箇所では{}と記載されています。どちらが正しいか原資料で確かめ、そろえてください。",
+                        "The average of “{subject}” is stated as {} elsewhere. Find out which is right and make them agree.",
                         earlier.text
                     )
                 };

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use kernel::FiscalYear;
+use kernel::{FiscalYear, Said, said};
 use regex::Regex;
 
-use super::Rule;
+use super::{Rule, Words};
 use crate::{
     finding::{Claimed, Finding, Verdict},
     ledger::Ledger,
@@ -29,12 +29,18 @@ impl Rule for Weekday {
         "weekday"
     }
 
-    fn name(&self) -> &'static str {
-        "曜日"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "年月日に続けて曜日が記載されているとき、暦と突き合わせる。年が記載されている日、及び同じ記載の中で年を受ける日に限る。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("曜日", "weekday"),
+            explanation: (
+                "年月日に続けて曜日が記載されているとき、暦と突き合わせる。年が記載されている日、及び同じ記載の中で年を受ける日に限る。",
+                "Checks a weekday printed behind a date against the calendar, where the year is printed or follows from the same passage.",
+            ),
+            example: (
+                "令和５年６月29日（木） → 木曜日",
+                "29 June 2023 (Thu) → Thursday",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -77,12 +83,30 @@ impl Rule for Weekday {
     }
 }
 
-fn told(verdict: Verdict, right: char) -> String {
+fn told(verdict: Verdict, right: char) -> Said {
     if verdict == Verdict::Consistent {
-        "暦と合っています。".to_owned()
+        said!("暦と合っています。", "The calendar agrees.")
     } else {
-        format!("暦ではこの日は{right}曜日です。日付か曜日を確かめてください。")
+        let day = english(right);
+        said!(
+            "暦ではこの日は{right}曜日です。日付か曜日を確かめてください。",
+            "By the calendar this day is a {day}. Check the date or the weekday."
+        )
     }
+}
+
+fn english(weekday: char) -> &'static str {
+    const ENGLISH: [&str; 7] = [
+        "Sunday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+    ];
+    let at = NAMES.iter().position(|name| *name == weekday);
+    at.map_or("", |at| ENGLISH[at])
 }
 
 /// Every date with a weekday whose year is known: place of the date, verdict, right weekday.

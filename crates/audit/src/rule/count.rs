@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use evaluation::EvaluationKind;
-use kernel::{Rating, numeral::Numeral};
+use kernel::{Rating, numeral::Numeral, said};
 use regex::Regex;
 
-use super::Rule;
+use super::{Rule, Words};
 use crate::{
     finding::{Finding, Operand, Verdict},
     ledger::Ledger,
@@ -22,12 +22,18 @@ impl Rule for NamedPlaces {
         "named-places"
     }
 
-    fn name(&self) -> &'static str {
-        "名称の数"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "数値の直後の括弧に名称が列挙されているとき、その数を数える。都道府県の列挙、又は同じ書き方の箇所がほかで一致しているときに限り不一致とし、「など」「ほか」のあるものは対象としない。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("名称の数", "named places"),
+            explanation: (
+                "数値の直後の括弧に名称が列挙されているとき、その数を数える。都道府県の列挙、又は同じ書き方の箇所がほかで一致しているときに限り不一致とし、「など」「ほか」のあるものは対象としない。",
+                "Counts the names listed in the bracket behind a number. A conflict only for lists of prefectures, or where the same way of writing holds elsewhere; lists that end in “and others” are left out.",
+            ),
+            example: (
+                "「３県（青森県、秋田県、岩手県）」 → 3",
+                "“3 prefectures (Aomori, Akita, Iwate)” → 3",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -78,10 +84,11 @@ fn counted(
     let claim = prose.claim_of(numeral);
     let recomputed = format!("{}{}", names.len(), numeral.unit);
     let note = if same {
-        format!("括弧内の名称は{}。", names.len())
+        said!("括弧内の名称は{}。", "The bracket names {}.", names.len())
     } else {
-        format!(
+        said!(
             "括弧内の名称は{}で、記載の{}と一致しません。数か名称の列挙のいずれかを確かめてください。",
+            "The bracket names {}, not {}. Check the number and the list.",
             names.len(),
             claim.claimed.text
         )
@@ -155,12 +162,18 @@ impl Rule for SpanOfYears {
         "span-of-years"
     }
 
-    fn name(&self) -> &'static str {
-        "年数"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「元～４年度の４ヵ年」のように、期間の初めと終わりに続けて年数が記載されているとき、年数を数え直す。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("年数", "span of years"),
+            explanation: (
+                "「元～４年度の４ヵ年」のように、期間の初めと終わりに続けて年数が記載されているとき、年数を数え直す。",
+                "Counts the years again where a span is followed by its length.",
+            ),
+            example: (
+                "「元～４年度の４ヵ年」 → 4か年",
+                "“FY2019 to FY2022, four years” → 4 years",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -181,17 +194,18 @@ impl Rule for SpanOfYears {
                     Verdict::Conflict
                 };
                 let note = if n == years {
-                    format!("{years}か年。")
+                    said!("{years}か年。", "{years} years.")
                 } else {
-                    format!(
-                        "初めの年度から終わりの年度までは{years}か年です。年度か年数のいずれかを確かめてください。"
+                    said!(
+                        "初めの年度から終わりの年度までは{years}か年です。年度か年数のいずれかを確かめてください。",
+                        "From the first to the last it is {years} years. Check the years and their number."
                     )
                 };
                 let claim = prose.claim_in_words(range);
                 found.push(claim.found(
                     self.code(),
                     verdict,
-                    format!("{years}か年"),
+                    said!("{years}か年", "{years} years"),
                     Vec::new(),
                     note,
                 ));
@@ -213,12 +227,18 @@ impl Rule for RatedItems {
         "rated-items"
     }
 
-    fn name(&self) -> &'static str {
-        "評語別の項目数"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「５項目中、Ａが２項目」のような記載を、文中の項目数の和及び項目別評定調書の評語の数と突き合わせる。項目の総数が調書の数と一致するときに限り、調書と違えば不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("評語別の項目数", "items by rating"),
+            explanation: (
+                "「５項目中、Ａが２項目」のような記載を、文中の項目数の和及び項目別評定調書の評語の数と突き合わせる。項目の総数が調書の数と一致するときに限り、調書と違えば不一致とする。",
+                "Compares “of five items, two are A” with the letters of the item sheets. A conflict only where the total equals the number of sheets.",
+            ),
+            example: (
+                "「５項目中、Ａが２項目」 → 調書のＡを数える",
+                "“of five items two are A” → count the sheets rated A",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -272,18 +292,23 @@ fn rated(code: &str, prose: &Prose<'_>, letters: &[Rating]) -> Vec<Finding> {
             Verdict::Undecidable
         };
         let note = match verdict {
-            Verdict::Consistent => format!("調書の「{letter}」は{counted}項目。"),
-            Verdict::Conflict => format!(
-                "項目別評定調書の「{letter}」は{counted}項目です。理由の記載か調書の評定を確かめてください。"
+            Verdict::Consistent => said!(
+                "調書の「{letter}」は{counted}項目。",
+                "{counted} sheets are rated {letter}."
             ),
-            _ => format!(
-                "項目別評定調書の「{letter}」は{counted}項目ですが、項目の数え方が{stated}項目と違うため判断できません。"
+            Verdict::Conflict => said!(
+                "項目別評定調書の「{letter}」は{counted}項目です。理由の記載か調書の評定を確かめてください。",
+                "{counted} sheets are rated {letter}. Check the reason and the ratings of the sheets."
+            ),
+            _ => said!(
+                "項目別評定調書の「{letter}」は{counted}項目ですが、項目の数え方が{stated}項目と違うため判断できません。",
+                "{counted} sheets are rated {letter}, but the text counts {stated} items, so this cannot be decided."
             ),
         };
         found.push(prose.claim_in_words(range).found(
             code,
             verdict,
-            format!("{counted}項目"),
+            said!("{counted}項目", "{counted} items"),
             Vec::new(),
             note,
         ));

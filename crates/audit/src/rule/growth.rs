@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use kernel::{Ratio, numeral::Numeral};
+use kernel::{Ratio, numeral::Numeral, said};
 use regex::Regex;
 
-use super::{Rule, shown};
+use super::{Rule, Words, shown};
 use crate::{
     amount::{Amount, Value, is_slip},
     finding::{Finding, Verdict},
@@ -42,12 +42,18 @@ impl Rule for Growth {
         "growth"
     }
 
-    fn name(&self) -> &'static str {
-        "伸び・倍率"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「対元年度」「前年度比」「～倍に相当する」「～年間換算では」を、比べられている二つの数値から計算し直す。二つの数値が同じ文に記載されているときは不一致と判定し、系列から前年度の数値を補うときは一字違いに限り不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("伸び・倍率", "growth and multiples"),
+            explanation: (
+                "「対元年度」「前年度比」「～倍に相当する」「～年間換算では」を、比べられている二つの数値から計算し直す。二つの数値が同じ文に記載されているときは不一致と判定し、系列から前年度の数値を補うときは一字違いに限り不一致とする。",
+                "Recomputes rates of growth and multiples from the two figures compared. Where both stand in the sentence a difference is a conflict; where the earlier year is taken from a series, only a slip of the pen is.",
+            ),
+            example: (
+                "「100件から120件（対元年度120.0％）」 → 120÷100",
+                "“from 100 to 120 (120.0 % of FY2019)” → 120 ÷ 100",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -124,12 +130,20 @@ fn explicit(
     let verdict = claim.judge(value)?;
     let exact = shown(value.point, &claim);
     let note = if verdict == Verdict::Conflict {
-        format!(
+        said!(
             "{}を{}で割ると{exact}で、{}になりません。率か元の数値のいずれかを原資料で確かめてください。",
-            now.text, before.text, claim.text
+            "{} divided by {} is {exact}, not {}. Check the rate and its figures against the source.",
+            now.text,
+            before.text,
+            claim.text
         )
     } else {
-        format!("{}を{}で割ると{exact}。", now.text, before.text)
+        said!(
+            "{}を{}で割ると{exact}。",
+            "{} divided by {} is {exact}.",
+            now.text,
+            before.text
+        )
     };
     let operands = vec![now.operand(), before.operand()];
     Some(
@@ -221,15 +235,25 @@ fn grown(
         verdict = Verdict::Undecidable;
     }
     let note = match verdict {
-        Verdict::Conflict => format!(
+        Verdict::Conflict => said!(
             "当年度{}と前年度{}からは{exact}で、{}になりません。率か元の数値のいずれかを原資料で確かめてください。",
-            now.text, before.text, claim.text
+            "{} this year and {} the year before give {exact}, not {}. Check the rate and its figures against the source.",
+            now.text,
+            before.text,
+            claim.text
         ),
-        Verdict::Undecidable => format!(
+        Verdict::Undecidable => said!(
             "当年度{}と前年度{}からは{exact}ですが、比べる対象が同じか分からないため判断できません。",
-            now.text, before.text
+            "{} this year and {} the year before give {exact}, but they may not be what is compared.",
+            now.text,
+            before.text
         ),
-        _ => format!("当年度{}と前年度{}から{exact}。", now.text, before.text),
+        _ => said!(
+            "当年度{}と前年度{}から{exact}。",
+            "{} this year and {} the year before give {exact}.",
+            now.text,
+            before.text
+        ),
     };
     Some(prose.claim_of(rate).found(
         code,
@@ -303,12 +327,20 @@ fn product(
     let verdict = claim.judge(value)?;
     let exact = shown(value.point, &claim);
     let note = if verdict == Verdict::Conflict {
-        format!(
+        said!(
             "{}の{}倍は{exact}で、{}になりません。いずれかの数値を原資料で確かめてください。",
-            base.text, times.value, claim.text
+            "{} times {} is {exact}, not {}. Check the figures against the source.",
+            base.text,
+            times.value,
+            claim.text
         )
     } else {
-        format!("{}の{}倍は{exact}。", base.text, times.value)
+        said!(
+            "{}の{}倍は{exact}。",
+            "{} times {} is {exact}.",
+            base.text,
+            times.value
+        )
     };
     Some(prose.claim_of(result).found(
         code,

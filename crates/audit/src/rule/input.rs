@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use evaluation::Input;
-use kernel::{Decimal, Entry, FiscalYear, Printed};
+use kernel::{Decimal, Entry, FiscalYear, Printed, said};
 
-use super::Rule;
+use super::{Rule, Words};
 use crate::{
     amount::Amount,
     finding::{Finding, Verdict},
@@ -36,12 +36,18 @@ impl Rule for WithinTotal {
         "within-total"
     }
 
-    fn name(&self) -> &'static str {
-        "内数の総数"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「７１５人の内数」は法人全体の数を示すので、同じ年度ではどの項目でも同じになる。三つ以上の項目に記載があり、他の年度がすべて一致し、一つの項目だけが違うときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("内数の総数", "total of “of which”"),
+            explanation: (
+                "「７１５人の内数」は法人全体の数を示すので、同じ年度ではどの項目でも同じになる。三つ以上の項目に記載があり、他の年度がすべて一致し、一つの項目だけが違うときに不一致とする。",
+                "“Part of 715 people” names the whole agency, so it is the same on every sheet in one year. A conflict when three or more items state it, all other years agree and a single item differs.",
+            ),
+            example: (
+                "「715人の内数」が各項目で同じ",
+                "“part of 715 people” is the same for every item",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -75,10 +81,14 @@ impl Rule for WithinTotal {
                 };
                 let others: Vec<_> = places.iter().filter(|(_, _, a)| a.value == usual).collect();
                 let note = if same {
-                    "他の項目と同じ総数です。".to_owned()
+                    said!(
+                        "他の項目と同じ総数です。",
+                        "The same total as the other items."
+                    )
                 } else {
-                    format!(
+                    said!(
                         "他の{}項目では{}の内数としています。総数を確かめ、そろえてください。",
+                        "{} other items say {}. Check the total and make them agree.",
                         others.len(),
                         others[0].2.text
                     )
@@ -125,12 +135,18 @@ impl Rule for AdministrativeCost {
         "administrative-cost"
     }
 
-    fn name(&self) -> &'static str {
-        "行政コスト"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "行政コストは損益計算書上の費用にその他行政コストを加えたものなので、通例、経常費用を下回らない。下回るときは、その他行政コストが負になる場合があるため判断不能とし、確認を促す。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("行政コスト", "administrative cost"),
+            explanation: (
+                "行政コストは損益計算書上の費用にその他行政コストを加えたものなので、通例、経常費用を下回らない。下回るときは、その他行政コストが負になる場合があるため判断不能とし、確認を促す。",
+                "行政コスト contains the expenses, so it is usually no less. When it is less the other costs may be negative: undecidable, with a request to check.",
+            ),
+            example: (
+                "経常費用 1,200、行政コスト 1,350 → 一致",
+                "expenses 1,200, administrative cost 1,350 → consistent",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -163,11 +179,17 @@ impl Rule for AdministrativeCost {
                     Verdict::Undecidable
                 };
                 let note = if holds {
-                    "経常費用を下回りません。"
+                    said!(
+                        "経常費用を下回りません。",
+                        "It is no less than the expenses."
+                    )
                 } else {
-                    "行政コストが経常費用を下回っています。その他行政コストが負であればあり得るため判断できません。桁や転記の誤りがないか確かめてください。"
+                    said!(
+                        "行政コストが経常費用を下回っています。その他行政コストが負であればあり得るため判断できません。桁や転記の誤りがないか確かめてください。",
+                        "It is less than the expenses, which can be only if the other costs are negative. Check for slips of digits or copying."
+                    )
                 };
-                let recomputed = format!("{}以上", part.text);
+                let recomputed = said!("{}以上", "{} or more", part.text);
                 let claim = claim(item.number.as_str(), cost, *year, &whole);
                 found.push(claim.found(
                     self.code(),

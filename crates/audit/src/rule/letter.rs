@@ -3,11 +3,11 @@
 use std::{ops::Range, sync::LazyLock};
 
 use evaluation::{Item, Section};
-use kernel::Rating;
+use kernel::{Rating, Said, said};
 use regex::Regex;
 
 use super::{
-    Rule,
+    Rule, Words,
     rating::{letter_operand, on_sheet},
 };
 use crate::{
@@ -47,12 +47,18 @@ impl Rule for LettersInProse {
         "rating-in-prose"
     }
 
-    fn name(&self) -> &'static str {
-        "文中の評語"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "評定に至った理由などの文中に記された評語（「『Ａ』評定と判断した」「自己評価をＡとした」「『○○』がＡ」）を、調書、総括表、総合評定の評語と突き合わせる。過年度の評定に触れた文は対象としない。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("文中の評語", "rating in prose"),
+            explanation: (
+                "評定に至った理由などの文中に記された評語（「『Ａ』評定と判断した」「自己評価をＡとした」「『○○』がＡ」）を、調書、総括表、総合評定の評語と突き合わせる。過年度の評定に触れた文は対象としない。",
+                "Compares letters named in reasons and texts with the sheets, the summary table and the overall rating. Sentences about earlier years are left out.",
+            ),
+            example: (
+                "「『Ａ』評定と判断した」 → 調書の評定",
+                "“was rated A” → the letter of the sheet",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -74,7 +80,7 @@ fn compare(
     range: Range<usize>,
     letter: &str,
     expected: Rating,
-    of: &str,
+    of: &Said,
 ) -> Option<Finding> {
     let said = Rating::parse(letter)?;
     if !expected.is_letter() {
@@ -86,11 +92,16 @@ fn compare(
     } else {
         Verdict::Conflict
     };
+    let Said { ja: of, en: of_en } = of;
     let note = if same {
-        format!("{of}の評定と同じです。")
+        said!(
+            "{of}の評定と同じです。",
+            "The same as the rating of {of_en}."
+        )
     } else {
-        format!(
-            "{of}の評定は「{expected}」です。文と評定欄のどちらが正しいか確かめ、そろえてください。"
+        said!(
+            "{of}の評定は「{expected}」です。文と評定欄のどちらが正しいか確かめ、そろえてください。",
+            "The rating of {of_en} is {expected}. Find out which is right and make them agree."
         )
     };
     let claim = prose.claim_in_words(range);
@@ -114,7 +125,7 @@ fn of_whole(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>) -> Vec<Finding> 
                 m.range(),
                 m.as_str(),
                 evaluation.overall.rating,
-                "全体",
+                &said!("全体", "the whole"),
             ));
         }
     }
@@ -130,7 +141,7 @@ fn of_whole(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>) -> Vec<Finding> 
                 m.range(),
                 m.as_str(),
                 expected,
-                &format!("項目{}", item.number),
+                &said!("項目{}", "item {}", item.number),
             ));
         }
     }
@@ -161,7 +172,7 @@ fn of_whole(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>) -> Vec<Finding> 
                     m.range(),
                     m.as_str(),
                     expected,
-                    &format!("項目{}", item.number),
+                    &said!("項目{}", "item {}", item.number),
                 ));
             }
         }
@@ -236,7 +247,7 @@ fn of_item(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>) -> Vec<Finding> {
                 m.range(),
                 m.as_str(),
                 item.ratings.own,
-                "自己評価",
+                &said!("自己評価", "the self-evaluation"),
             ));
         }
     }
@@ -249,11 +260,11 @@ fn of_item(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>) -> Vec<Finding> {
             continue;
         }
         let (expected, of) = match prose.part {
-            Part::SelfEvaluation => (item.ratings.own, "自己評価"),
-            Part::Minister => (on_sheet(item, kind), "主務大臣"),
+            Part::SelfEvaluation => (item.ratings.own, said!("自己評価", "the self-evaluation")),
+            Part::Minister => (on_sheet(item, kind), said!("主務大臣", "the minister")),
             _ => continue,
         };
-        found.extend(compare(code, prose, m.range(), m.as_str(), expected, of));
+        found.extend(compare(code, prose, m.range(), m.as_str(), expected, &of));
     }
     found
 }

@@ -1,9 +1,9 @@
 //! Parts printed with their total (内訳の列挙): in brackets behind it, listed before 合計, or in a
 //! bullet below it.
 
-use kernel::{Ratio, numeral::Numeral};
+use kernel::{Ratio, numeral::Numeral, said};
 
-use super::{Rule, shown, sum::is_ordinal};
+use super::{Rule, Words, shown, sum::is_ordinal};
 use crate::{
     amount::{Amount, Value, is_slip},
     finding::{Finding, Verdict},
@@ -19,12 +19,18 @@ impl Rule for PartsInBrackets {
         "parts-in-brackets"
     }
 
-    fn name(&self) -> &'static str {
-        "括弧内の内訳"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "数値の直後の括弧に同じ単位の内訳が二つ以上並ぶとき、その和と突き合わせる。「うち」「など」「累計」のように内訳の全部でないものは対象としない。和が一字違いのときに不一致、離れているときは判断不能とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("括弧内の内訳", "parts in brackets"),
+            explanation: (
+                "数値の直後の括弧に同じ単位の内訳が二つ以上並ぶとき、その和と突き合わせる。「うち」「など」「累計」のように内訳の全部でないものは対象としない。和が一字違いのときに不一致、離れているときは判断不能とする。",
+                "Adds up two or more parts of the same unit in the bracket behind a number. Lists that are not complete are left out. A conflict when the sum differs by a slip, undecidable when it is far off.",
+            ),
+            example: (
+                "「計132名（会場26名、オンライン106名）」 → 26＋106",
+                "“132 in all (26 on site, 106 online)” → 26 + 106",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -33,7 +39,13 @@ impl Rule for PartsInBrackets {
             for (at, total) in prose.numerals.iter().enumerate() {
                 if let Some(parts) = bracketed(prose, total, &prose.numerals[at + 1..]) {
                     let parts = parts.iter().map(|n| prose.amount(n)).collect();
-                    found.extend(weigh(self.code(), prose, total, parts, "括弧内の内訳"));
+                    found.extend(weigh(
+                        self.code(),
+                        prose,
+                        total,
+                        parts,
+                        ("括弧内の内訳", "The parts in the bracket"),
+                    ));
                 }
             }
         }
@@ -108,7 +120,7 @@ fn weigh(
     prose: &Prose<'_>,
     total: &Numeral,
     mut amounts: Vec<Amount>,
-    called: &str,
+    called: (&str, &str),
 ) -> Option<Finding> {
     let claim = prose.amount(total);
     for amount in amounts.iter_mut().filter(|a| a.unit.is_empty()) {
@@ -118,17 +130,20 @@ fn weigh(
     let sum = Value::sum(values?)?;
     let mut verdict = claim.judge(sum)?;
     let exact = shown(sum.point, &claim);
+    let (called, called_en) = called;
     let note = if verdict != Verdict::Conflict {
-        format!("{called}の和は{exact}。")
+        said!("{called}の和は{exact}。", "{called_en} add up to {exact}.")
     } else if claim.ratio().is_some_and(|own| is_slip(own, sum.point)) {
-        format!(
+        said!(
             "{called}の和は{exact}で、記載の{}と一致しません。合計か内訳のいずれかを原資料で確かめてください。",
+            "{called_en} add up to {exact}, not {}. Check the total and its parts against the source.",
             claim.text
         )
     } else {
         verdict = Verdict::Undecidable;
-        format!(
-            "{called}の和は{exact}ですが、内訳の全部が記載されているか分からないため判断できません。"
+        said!(
+            "{called}の和は{exact}ですが、内訳の全部が記載されているか分からないため判断できません。",
+            "{called_en} add up to {exact}, but they may not be all of them."
         )
     };
     let operands = amounts.iter().map(Amount::operand).collect();
@@ -147,12 +162,18 @@ impl Rule for ListedTotal {
         "listed-total"
     }
 
-    fn name(&self) -> &'static str {
-        "列挙の合計"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "同じ単位の数値を並べて「合計」と結ぶ文、及び合計の下に内訳を並べた箇条を計算し直す。並びが文中にすべて示されているときに限り不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("列挙の合計", "listed total"),
+            explanation: (
+                "同じ単位の数値を並べて「合計」と結ぶ文、及び合計の下に内訳を並べた箇条を計算し直す。並びが文中にすべて示されているときに限り不一致とする。",
+                "Adds up numbers that a sentence lists before its total, and lists printed below their total. A conflict only where the whole list is printed.",
+            ),
+            example: (
+                "「東部５社、西部６社、合計11社」 → 5＋6",
+                "“5 in the east, 6 in the west, 11 in all” → 5 + 6",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -167,7 +188,13 @@ impl Rule for ListedTotal {
                     let parts = run_before(prose, total, &prose.numerals[..at]);
                     if parts.len() >= 2 {
                         let parts = parts.iter().map(|n| prose.amount(n)).collect();
-                        found.extend(weigh(self.code(), prose, total, parts, "列挙された数値"));
+                        found.extend(weigh(
+                            self.code(),
+                            prose,
+                            total,
+                            parts,
+                            ("列挙された数値", "The numbers listed"),
+                        ));
                     }
                 }
             }
@@ -249,7 +276,13 @@ fn headed_lists(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
         });
         if list.adds_up() || sibling {
             let parts = list.figures[1..].iter().map(|(p, n)| p.amount(n)).collect();
-            found.extend(weigh(code, prose, total, parts, "続く内訳"));
+            found.extend(weigh(
+                code,
+                prose,
+                total,
+                parts,
+                ("続く内訳", "The parts that follow"),
+            ));
         }
     }
     found

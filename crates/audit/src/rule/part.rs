@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kernel::{FiscalYear, Ratio};
+use kernel::{FiscalYear, Ratio, said};
 
-use super::{Rule, shown};
+use super::{Rule, Words, shown};
 use crate::{
     amount::{Amount, Value},
     finding::{Finding, Verdict},
@@ -24,12 +24,18 @@ impl Rule for SumOfParts {
         "sum-of-parts"
     }
 
-    fn name(&self) -> &'static str {
-        "内訳の合計"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "年度別の系列のうち、ある系列が他の系列の和になっているもの（合計と内訳、指標と事業別の数値など）を、年度ごとの一致から見つける。二以上の年度で和が一致し、一つの年度だけが合わないときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("内訳の合計", "sum of parts"),
+            explanation: (
+                "年度別の系列のうち、ある系列が他の系列の和になっているもの（合計と内訳、指標と事業別の数値など）を、年度ごとの一致から見つける。二以上の年度で和が一致し、一つの年度だけが合わないときに不一致とする。",
+                "Finds yearly series that are the sum of others by their agreement year after year. A conflict when two or more years agree and a single one does not.",
+            ),
+            example: (
+                "合計 30・40・50＝東 10・20・20＋西 20・20・30",
+                "total 30, 40, 50 = east 10, 20, 20 + west 20, 20, 30",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -242,13 +248,18 @@ fn judge(code: &str, ledger: &Ledger<'_>, total: usize, parts: &[usize]) -> Vec<
             .map(|p| p.amount.operand())
             .collect();
         let note = if verdict == Verdict::Conflict {
-            format!(
+            said!(
                 "他の年度では内訳（{}）の和に一致しますが、この年度の和は{exact}で、記載の{}と合いません。合計か内訳のいずれかを原資料で確かめてください。",
+                "In the other years it is the sum of its parts ({}), but here they add up to {exact}, not {}. Check total and parts against the source.",
                 names.join("、"),
                 point.amount.text
             )
         } else {
-            format!("内訳（{}）の和は{exact}。", names.join("、"))
+            said!(
+                "内訳（{}）の和は{exact}。",
+                "Its parts ({}) add up to {exact}.",
+                names.join("、")
+            )
         };
         found.push(claim.found(code, verdict, exact, operands, note));
     }

@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use kernel::FiscalYear;
+use kernel::{FiscalYear, Said, said};
 use regex::Regex;
 
-use super::{Rule, part::neighbours, shown};
+use super::{Rule, Words, part::neighbours, shown};
 use crate::{
     amount::{Amount, Value},
     finding::{Finding, Verdict},
@@ -35,12 +35,18 @@ impl Rule for Portion {
         "portion"
     }
 
-    fn name(&self) -> &'static str {
-        "割合"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "分子と分母がともに記載されている割合（「１９１件に対して２８件（１４．７％）」、「（４５．５／６０）」、年度別の一覧の割合欄）を計算し直す。端数処理と分子・分母の桁を考えても説明できないときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("割合", "portion"),
+            explanation: (
+                "分子と分母がともに記載されている割合（「１９１件に対して２８件（１４．７％）」、「（４５．５／６０）」、年度別の一覧の割合欄）を計算し直す。端数処理と分子・分母の桁を考えても説明できないときに不一致とする。",
+                "Recomputes shares whose two terms are printed. A conflict when neither the digits of the share nor those of its terms explain it.",
+            ),
+            example: (
+                "「191件に対して28件（14.7％）」 → 28÷191＝14.66％",
+                "“28 of 191 (14.7 %)” → 28 ÷ 191 = 14.66 %",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -73,7 +79,7 @@ impl Rule for Portion {
                 }
             }
         }
-        tally.habit("割合")
+        tally.habit(("割合", "shares"))
     }
 }
 
@@ -139,14 +145,18 @@ fn weigh(
     ))
 }
 
-fn told(verdict: Verdict, exact: &str, claim: &Amount) -> String {
+fn told(verdict: Verdict, exact: &str, claim: &Amount) -> Said {
     if verdict == Verdict::Conflict {
-        format!(
+        said!(
             "記載された二つの数値から計算すると{exact}で、{}になりません。割合か元の数値のいずれかを原資料で確かめてください。",
+            "The two figures printed give {exact}, not {}. Check the share and its terms against the source.",
             claim.text
         )
     } else {
-        format!("記載された二つの数値から計算すると{exact}。")
+        said!(
+            "記載された二つの数値から計算すると{exact}。",
+            "The two figures printed give {exact}."
+        )
     }
 }
 
@@ -235,12 +245,15 @@ impl Rule for Bound {
         "bound"
     }
 
-    fn name(&self) -> &'static str {
-        "累計の下限"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "括弧書きの累計が、当年度の数値を下回らないことを確かめる。下回るときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("累計の下限", "lower bound of a total"),
+            explanation: (
+                "括弧書きの累計が、当年度の数値を下回らないことを確かめる。下回るときに不一致とする。",
+                "A cumulative figure in brackets is no less than the year alone; a conflict when it is.",
+            ),
+            example: ("「12件（累計30件）」 → 30≧12", "“12 (30 so far)” → 30 ≥ 12"),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -279,14 +292,19 @@ fn at_least(
         Verdict::Consistent
     };
     let note = if verdict == Verdict::Conflict {
-        format!(
+        said!(
             "累計{}が当年度の{}を下回っています。いずれかを原資料で確かめてください。",
-            point.amount.text, part.amount.text
+            "The total so far, {}, is less than the year alone, {}. Check both against the source.",
+            point.amount.text,
+            part.amount.text
         )
     } else {
-        "累計は当年度の数値以上です。".to_owned()
+        said!(
+            "累計は当年度の数値以上です。",
+            "The total so far is no less than the year alone."
+        )
     };
-    let recomputed = format!("{}以上", part.amount.text);
+    let recomputed = said!("{}以上", "{} or more", part.amount.text);
     Some(
         total
             .claim(year)?

@@ -1,9 +1,9 @@
 //! Ratings (評語) that tables and sheets state more than once: summary table, marks, official phrase.
 
 use evaluation::{EvaluationKind, Item, SummaryColumn, SummaryRow};
-use kernel::Rating;
+use kernel::{Rating, said};
 
-use super::Rule;
+use super::{Rule, Words};
 use crate::{
     finding::{Claimed, Finding, Operand, Verdict},
     ledger::Ledger,
@@ -59,12 +59,15 @@ impl Rule for SummaryAgainstSheet {
         "rating-summary"
     }
 
-    fn name(&self) -> &'static str {
-        "総括表の評語"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "項目別評定総括表の当該評価の欄を、各項目の調書の主務大臣の評定と突き合わせる。両方に評語があり、違うときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("総括表の評語", "rating in the summary table"),
+            explanation: (
+                "項目別評定総括表の当該評価の欄を、各項目の調書の主務大臣の評定と突き合わせる。両方に評語があり、違うときに不一致とする。",
+                "Compares the column of this evaluation in the summary table with the minister's letter on each sheet. A conflict when both bear a letter and they differ.",
+            ),
+            example: ("総括表Ａ、調書Ａ → 一致", "table A, sheet A → consistent"),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -89,10 +92,11 @@ impl Rule for SummaryAgainstSheet {
                 Verdict::Conflict
             };
             let note = if same {
-                "調書の評定と同じです。".to_owned()
+                said!("調書の評定と同じです。", "The same as on the sheet.")
             } else {
-                format!(
-                    "調書の主務大臣の評定は「{sheet}」です。総括表と調書のどちらが正しいか確かめ、そろえてください。"
+                said!(
+                    "調書の主務大臣の評定は「{sheet}」です。総括表と調書のどちらが正しいか確かめ、そろえてください。",
+                    "The sheet says {sheet}. Find out which is right and make them agree."
                 )
             };
             found.push(
@@ -125,12 +129,18 @@ impl Rule for SummaryMarks {
         "summary-marks"
     }
 
-    fn name(&self) -> &'static str {
-        "総括表の付記"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "総括表の「〇」（重要度 高）と下線（困難度 高）を調書の重要度・困難度と突き合わせる。下線は文字だけの資料では失われるので、下線が一つもない資料では対象としない。ほかの行で付記と調書が対応しているときに限り不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("総括表の付記", "marks in the summary table"),
+            explanation: (
+                "総括表の「〇」（重要度 高）と下線（困難度 高）を調書の重要度・困難度と突き合わせる。下線は文字だけの資料では失われるので、下線が一つもない資料では対象としない。ほかの行で付記と調書が対応しているときに限り不一致とする。",
+                "Compares 〇 (high importance) and the underline (high difficulty) with the sheets. Plain text loses underlines, so a text without any is left out. A conflict only where the marks of the other rows agree.",
+            ),
+            example: (
+                "「Ａ〇」 ⇔ 調書【重要度：高】",
+                "“A〇” ⇔ high importance on the sheet",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -148,11 +158,19 @@ impl Rule for SummaryMarks {
             })
             .collect();
         let mut found = Vec::new();
-        let kinds: [(&str, MarkOf, FlagOf); 2] = [
-            ("重要度", |c| c.important, |i| high(i.importance.as_ref())),
-            ("困難度", |c| c.difficult, |i| high(i.difficulty.as_ref())),
+        let kinds: [((&str, &str), MarkOf, FlagOf); 2] = [
+            (
+                ("重要度", "importance"),
+                |c| c.important,
+                |i| high(i.importance.as_ref()),
+            ),
+            (
+                ("困難度", "difficulty"),
+                |c| c.difficult,
+                |i| high(i.difficulty.as_ref()),
+            ),
         ];
-        for (name, marked, flagged) in kinds {
+        for ((name, name_en), marked, flagged) in kinds {
             let pairs: Vec<(bool, bool)> = rows
                 .iter()
                 .map(|(_, item, cell)| (marked(cell), flagged(item)))
@@ -169,19 +187,27 @@ impl Rule for SummaryMarks {
                     (false, true) => Verdict::Conflict,
                     (false, false) => Verdict::Undecidable,
                 };
-                let state = if *flag { "高" } else { "高ではない" };
-                let note = if mark == flag {
-                    format!("{name}の付記は調書と対応しています。")
+                let (state, state_en) = if *flag {
+                    ("高", "high")
                 } else {
-                    format!(
-                        "調書の{name}は{state}ですが、総括表の付記と対応しません。付記か調書を確かめてください。"
+                    ("高ではない", "not high")
+                };
+                let note = if mark == flag {
+                    said!(
+                        "{name}の付記は調書と対応しています。",
+                        "The mark of {name_en} agrees with the sheet."
+                    )
+                } else {
+                    said!(
+                        "調書の{name}は{state}ですが、総括表の付記と対応しません。付記か調書を確かめてください。",
+                        "On the sheet {name_en} is {state_en}, which the mark of the table contradicts. Check mark and sheet."
                     )
                 };
                 found.push(
                     row_claim(row, item.number.as_str(), column, cell.rating).found(
                         self.code(),
                         verdict,
-                        format!("{name}: {state}"),
+                        said!("{name}: {state}", "{name_en}: {state_en}"),
                         Vec::new(),
                         note,
                     ),
@@ -200,12 +226,18 @@ impl Rule for OverallPhrase {
         "overall-phrase"
     }
 
-    fn name(&self) -> &'static str {
-        "総合評定の定型句"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "総合評定の評語に添えられた定型句（「所期の目標を上回る成果」など）が、その評語のものであることを確かめる。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("総合評定の定型句", "overall phrase"),
+            explanation: (
+                "総合評定の評語に添えられた定型句（「所期の目標を上回る成果」など）が、その評語のものであることを確かめる。",
+                "Checks that the official phrase beside the overall letter is the phrase of that letter.",
+            ),
+            example: (
+                "Ａ：全体として…所期の目標を上回る成果",
+                "A: exceeds its targets as a whole",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -233,10 +265,14 @@ impl Rule for OverallPhrase {
             Verdict::Conflict
         };
         let note = if same {
-            "評語と定型句が対応しています。".to_owned()
+            said!(
+                "評語と定型句が対応しています。",
+                "Letter and phrase belong together."
+            )
         } else {
-            format!(
-                "記載の定型句は「{meant}」のものです。評語か定型句のいずれかを確かめてください。"
+            said!(
+                "記載の定型句は「{meant}」のものです。評語か定型句のいずれかを確かめてください。",
+                "The phrase is that of {meant}. Check letter and phrase."
             )
         };
         let text = overall.rating.as_str().to_owned();

@@ -1,15 +1,16 @@
-//! Roll-forwards (累計・在籍の繰越し): the stock of the year before plus the year's increase.
+//! Roll-forwards (累計・在籍の繰越し): the stock of the year before plus the year's increase, less
+//! what left where that is told apart.
 
-use kernel::{FiscalYear, Ratio};
+use kernel::{FiscalYear, Ratio, Said, said};
 
-use super::{Rule, part::neighbours, shown};
+use super::{Rule, Words, part::neighbours, shown};
 use crate::{
-    amount::{Value, is_slip},
+    amount::Value,
     finding::{Finding, Verdict},
-    ledger::{Ledger, Series},
+    ledger::{Ledger, Point, Series},
 };
 
-/// `roll-forward`: 前年度末＋純増＝当年度末.
+/// `roll-forward`: 前年度末＋純増＝当年度末, 前年度末＋増－減＝当年度末.
 pub(crate) struct RollForward;
 
 /// A link from one year to the next.
@@ -23,12 +24,18 @@ impl Rule for RollForward {
         "roll-forward"
     }
 
-    fn name(&self) -> &'static str {
-        "累計・在籍の繰越し"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "累計・在籍などの残高と、純増・新規などの増加数が並ぶとき、前年度の残高に当年度の増加数を加えて当年度の残高と突き合わせる。他の年度のつながりが一致し、あるつながりだけが切れているときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("累計・在籍の繰越し", "roll-forward"),
+            explanation: (
+                "累計・在籍などの残高と、純増・新規などの増加数（及び退会などの減少数）が並ぶとき、前年度の残高に当年度の増加数を加え、減少数を差し引いて、当年度の残高と突き合わせる。他の年度のつながりが一致し、あるつながりだけが切れているときに不一致とする。",
+                "Where a stock (total so far, enrolment, balance) stands beside what it grows and shrinks by, the stock of the year before plus the increase less the decrease is compared with the stock. A conflict when the other years' links hold and one is broken.",
+            ),
+            example: (
+                "前年度末100社＋新規20社－退会5社 → 年度末115社",
+                "100 at the end of last year + 20 new − 5 gone → 115",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -39,12 +46,18 @@ impl Rule for RollForward {
                 if stock.points.len() < 2 {
                     continue;
                 }
-                let flow = neighbours(ledger, members, at, 4)
+                let near: Vec<&Series<'_>> = neighbours(ledger, members, at, 4)
                     .into_iter()
                     .filter(|f| f.programme == stock.programme)
-                    .find(|f| rolls(stock, f));
-                if let Some(flow) = flow {
-                    found.extend(judge(self.code(), stock, flow));
+                    .collect();
+                let movements = near.iter().flat_map(|flow| {
+                    let gone = near.iter().filter(|gone| falls(gone) && !falls(flow));
+                    std::iter::once(None)
+                        .chain(gone.copied().map(Some))
+                        .map(|gone| Movement { flow, gone })
+                });
+                if let Some(movement) = movements.into_iter().find(|m| rolls(stock, m)) {
+                    found.extend(judge(self.code(), stock, &movement));
                 }
             }
         }
@@ -52,24 +65,54 @@ impl Rule for RollForward {
     }
 }
 
-fn links(stock: &Series<'_>, flow: &Series<'_>) -> Vec<Link> {
+/// What a stock grows and, where that is told apart, shrinks by.
+#[derive(Clone, Copy)]
+struct Movement<'l, 'd> {
+    flow: &'l Series<'d>,
+    gone: Option<&'l Series<'d>>,
+}
+
+/// Whether the series is named for what leaves a stock.
+fn falls(series: &Series<'_>) -> bool {
+    const GONE: [&str; 14] = [
+        "減", "退会", "脱退", "解約", "退去", "退所", "卒業", "終了", "除名", "廃止", "取消",
+        "償還", "離職", "返還",
+    ];
+    let name = series.noun();
+    GONE.iter().any(|word| name.contains(word)) && !name.contains("増減")
+}
+
+fn links(stock: &Series<'_>, movement: &Movement<'_, '_>) -> Vec<Link> {
     stock
         .points
         .iter()
         .filter_map(|(year, point)| {
             let before = stock.points.get(&year.previous())?;
-            let added = flow.points.get(year)?;
-            let comparable = point.amount.comparable(&added.amount) && !added.amount.unit.is_rate();
-            let forecast = point.forecast || before.forecast || added.forecast;
-            let gap = point.value.subtract(before.value.add(added.value)?)?;
+            let added = movement.flow.points.get(year)?;
+            let gone = match movement.gone {
+                Some(gone) => Some(gone.points.get(year)?),
+                None => None,
+            };
+            let whole = |p: &Point| p.amount.comparable(&point.amount) && !p.amount.unit.is_rate();
+            let comparable = whole(added) && gone.is_none_or(whole);
+            let forecast = point.forecast
+                || before.forecast
+                || added.forecast
+                || gone.is_some_and(|p| p.forecast);
+            let mut due = before.value.add(added.value)?;
+            if let Some(gone) = gone {
+                // Some print what left with its minus sign.
+                due = due.subtract(gone.value.magnitude())?;
+            }
+            let gap = point.value.subtract(due)?;
             (comparable && !forecast).then_some(Link { year: *year, gap })
         })
         .collect()
 }
 
-/// Whether `flow` is what the stock grows by.
-fn rolls(stock: &Series<'_>, flow: &Series<'_>) -> bool {
-    let links = links(stock, flow);
+/// Whether the movement is what the stock changes by.
+fn rolls(stock: &Series<'_>, movement: &Movement<'_, '_>) -> bool {
+    let links = links(stock, movement);
     let holds = links.iter().filter(|l| l.gap.is_zero()).count();
     let broken = links.len() - holds;
     let digits: u32 = stock.points.values().map(|p| p.amount.digits()).sum();
@@ -78,11 +121,14 @@ fn rolls(stock: &Series<'_>, flow: &Series<'_>) -> bool {
             .iter()
             .any(|w| s.measure.contains(w) || s.points.values().any(|p| p.statement.contains(w)))
     };
-    let named = says(stock, &["累計", "在籍", "累積", "残高", "登録", "会員"])
-        && (says(flow, &["純増", "増加数"])
-            || ["増", "新規", "入会"]
-                .iter()
-                .any(|w| flow.measure.contains(w)));
+    let flow = movement.flow;
+    let named = says(
+        stock,
+        &["累計", "在籍", "累積", "残高", "登録", "会員", "年度末"],
+    ) && (says(flow, &["純増", "増加数"])
+        || ["増", "新規", "入会", "加入", "入居", "入所"]
+            .iter()
+            .any(|w| flow.measure.contains(w)));
     // One wrong stock breaks two links by the same amount in opposite directions.
     let one_stock = broken >= 2
         && links
@@ -96,24 +142,20 @@ fn rolls(stock: &Series<'_>, flow: &Series<'_>) -> bool {
             || (named && one_stock && digits >= 8))
 }
 
-fn judge(code: &str, stock: &Series<'_>, flow: &Series<'_>) -> Vec<Finding> {
-    let links = links(stock, flow);
+fn judge(code: &str, stock: &Series<'_>, movement: &Movement<'_, '_>) -> Vec<Finding> {
+    let links = links(stock, movement);
     let mut found = Vec::new();
     for (k, link) in links.iter().enumerate() {
         let (Some(now), Some(before), Some(added), Some(claim)) = (
             stock.points.get(&link.year),
             stock.points.get(&link.year.previous()),
-            flow.points.get(&link.year),
+            movement.flow.points.get(&link.year),
             stock.claim(link.year),
         ) else {
             continue;
         };
-        let Some(sum) = before
-            .amount
-            .reading()
-            .zip(added.amount.reading())
-            .and_then(|(a, b): (Value, Value)| a.add(b))
-        else {
+        let gone = movement.gone.and_then(|gone| gone.points.get(&link.year));
+        let Some(sum) = rolled(before, added, gone) else {
             continue;
         };
         let Some(verdict) = now.amount.judge(sum) else {
@@ -123,29 +165,52 @@ fn judge(code: &str, stock: &Series<'_>, flow: &Series<'_>) -> Vec<Finding> {
         let follows_wrong = k > 0
             && !links[k - 1].gap.is_zero()
             && links[k - 1].gap.add(link.gap).is_some_and(Ratio::is_zero);
+        let less = gone.map_or_else(Said::default, |gone| {
+            said!(
+                "、減{}を差し引い",
+                " less the decrease {}",
+                gone.amount.text
+            )
+        });
+        let Said {
+            ja: less,
+            en: less_en,
+        } = less;
         let note = match verdict {
-            Verdict::Conflict if follows_wrong => format!(
+            Verdict::Conflict if follows_wrong => said!(
                 "前年度の残高{}が誤りであれば、このつながりも成り立ちます。前年度の残高を確かめてください。",
+                "If the stock of the year before, {}, is wrong, this link holds as well. Check that stock.",
                 before.amount.text
             ),
-            Verdict::Conflict => format!(
-                "前年度の{}に当年度の増{}を加えると{exact}で、記載の{}と{}合いません。残高か増加数のいずれかを原資料で確かめてください。",
+            Verdict::Conflict => said!(
+                "前年度の{}に当年度の増{}を加え{less}たものは{exact}で、記載の{}と合いません。残高か増減数のいずれかを原資料で確かめてください。",
+                "{} of the year before and the increase {}{less_en} make {exact}, not {}. Check stock and movement against the source.",
                 before.amount.text,
                 added.amount.text,
-                now.amount.text,
-                if is_slip(now.value, sum.point) {
-                    "わずかに"
-                } else {
-                    ""
-                }
+                now.amount.text
             ),
-            _ => format!(
-                "前年度の{}に当年度の増{}を加えて{exact}。",
-                before.amount.text, added.amount.text
+            _ => said!(
+                "前年度の{}に当年度の増{}を加え{less}たものは{exact}。",
+                "{} of the year before and the increase {}{less_en} make {exact}.",
+                before.amount.text,
+                added.amount.text
             ),
         };
-        let operands = vec![before.amount.operand(), added.amount.operand()];
+        let operands = [Some(before), Some(added), gone]
+            .into_iter()
+            .flatten()
+            .map(|point| point.amount.operand())
+            .collect();
         found.push(claim.found(code, verdict, exact, operands, note));
     }
     found
+}
+
+/// The stock that comes out.
+fn rolled(before: &Point, added: &Point, gone: Option<&Point>) -> Option<Value> {
+    let sum = before.amount.reading()?.add(added.amount.reading()?)?;
+    match gone {
+        Some(gone) => sum.subtract(gone.amount.reading()?.magnitude()?),
+        None => Some(sum),
+    }
 }

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use evaluation::{Direction, EvaluationKind, Indicator};
-use kernel::{FiscalYear, Ratio, numeral::Numeral};
+use kernel::{FiscalYear, Ratio, numeral::Numeral, said};
 use regex::Regex;
 
-use super::{Rule, achievement::cells};
+use super::{Rule, Words, achievement::cells};
 use crate::{
     amount::{Amount, Value},
     finding::{Finding, Operand, Verdict},
@@ -31,12 +31,18 @@ impl Rule for GoalsReached {
         "goals-reached"
     }
 
-    fn name(&self) -> &'static str {
-        "目標の達成"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「定量的指標は以下の通り目標値を達成」「全ての定量的指標で目標を達成」という記述を、指標の表の計画値・実績値・達成目標と突き合わせる。年度ごとにも期間の合計でも達していないときに不一致とし、年度によって達していないだけのときや見込みを含むときは判断不能とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("目標の達成", "goals reached"),
+            explanation: (
+                "「定量的指標は以下の通り目標値を達成」「全ての定量的指標で目標を達成」という記述を、指標の表の計画値・実績値・達成目標と突き合わせる。年度ごとにも期間の合計でも達していないときに不一致とし、年度によって達していないだけのときや見込みを含むときは判断不能とする。",
+                "Compares statements that targets are reached with plans and actuals of the table. A conflict when neither each year nor the whole period reaches them; undecidable when only a single year falls short or a forecast is involved.",
+            ),
+            example: (
+                "「以下の通り目標値を達成」 → 各年度の実績値≧計画値",
+                "“targets reached as follows” → actual ≥ plan in every year",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -121,19 +127,24 @@ fn yearly(
     let (verdict, recomputed, note) = if standing.short.is_empty() {
         (
             Verdict::Consistent,
-            "各年度とも達成".to_owned(),
-            "表のすべての年度で実績値が計画値に達しています。".to_owned(),
+            said!("各年度とも達成", "reached in every year"),
+            said!(
+                "表のすべての年度で実績値が計画値に達しています。",
+                "In every year of the table the actual reaches the plan."
+            ),
         )
     } else {
         let years = names_of(&standing.short);
         let whole = more && standing.actual >= standing.plan;
         let note = if whole || !more {
-            format!(
-                "{years}の実績値は計画値に達していません。期間を通じた合計では計画を上回るため、期間としての達成を述べたものか判断できません。年度ごとの達成と読まれるおそれがあるので、書き方を確かめてください。"
+            said!(
+                "{years}の実績値は計画値に達していません。期間を通じた合計では計画を上回るため、期間としての達成を述べたものか判断できません。年度ごとの達成と読まれるおそれがあるので、書き方を確かめてください。",
+                "In {years} the actual does not reach the plan. Over the whole period it does, so the statement may mean the period; it can be read as every year, so check the wording."
             )
         } else {
-            format!(
-                "{years}の実績値は計画値に達しておらず、期間の合計でも計画に達していません。記述か表の数値を確かめてください。"
+            said!(
+                "{years}の実績値は計画値に達しておらず、期間の合計でも計画に達していません。記述か表の数値を確かめてください。",
+                "In {years} the actual does not reach the plan, nor does the whole period. Check the statement and the table."
             )
         };
         let verdict = if whole || !more {
@@ -141,7 +152,11 @@ fn yearly(
         } else {
             Verdict::Conflict
         };
-        (verdict, format!("{years}は未達成"), note)
+        (
+            verdict,
+            said!("{years}は未達成", "not reached in {years}"),
+            note,
+        )
     };
     Some(
         prose
@@ -187,23 +202,28 @@ fn every(
     let (verdict, recomputed, note) = if open.is_empty() {
         (
             Verdict::Consistent,
-            "すべて達成".to_owned(),
-            "表のすべての指標が計画値又は達成目標に達しています。".to_owned(),
+            said!("すべて達成", "all reached"),
+            said!(
+                "表のすべての指標が計画値又は達成目標に達しています。",
+                "Every indicator of the table reaches its plans or its target."
+            ),
         )
     } else {
         let names = open.join("、");
         let note = if hoped {
-            format!(
-                "計画値に達していない年度があります: {names}。残る年度の見込みが分からないため判断できません。"
+            said!(
+                "計画値に達していない年度があります: {names}。残る年度の見込みが分からないため判断できません。",
+                "Some years do not reach their plan: {names}. What the remaining years will bring is not known."
             )
         } else {
-            format!(
-                "計画値に達していない年度があります: {names}。期間を通じた目標との関係を確かめてください。"
+            said!(
+                "計画値に達していない年度があります: {names}。期間を通じた目標との関係を確かめてください。",
+                "Some years do not reach their plan: {names}. Check this against the target of the period."
             )
         };
         (
             Verdict::Undecidable,
-            format!("未達成の年度あり: {names}"),
+            said!("未達成の年度あり: {names}", "years not reached: {names}"),
             note,
         )
     };
@@ -225,12 +245,18 @@ impl Rule for LevelReached {
         "level-reached"
     }
 
-    fn name(&self) -> &'static str {
-        "水準の達成"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「元～４年度の４ヵ年全てにおいて７０％以上を達成」「役立ち度は９２％以上」のような記述を、年度別の数値と突き合わせる。年度が明示され、名称から系列が定まるときに限り不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("水準の達成", "level reached"),
+            explanation: (
+                "「元～４年度の４ヵ年全てにおいて７０％以上を達成」「役立ち度は９２％以上」のような記述を、年度別の数値と突き合わせる。年度が明示され、名称から系列が定まるときに限り不一致とする。",
+                "Compares statements such as “70 % or more in all four years” with the yearly figures. A conflict only where the years are named and the name settles the series.",
+            ),
+            example: (
+                "「４ヵ年全てにおいて70％以上」 → 最低の年度が70％以上",
+                "“70 % or more in all years” → the lowest year is 70 % or more",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -309,22 +335,31 @@ fn level(
     };
     let lowest = points.iter().find(|p| p.value == low)?.amount.text.clone();
     let note = match verdict {
-        Verdict::Consistent => format!("年度別の「{}」は最も低い年度で{lowest}。", series.measure),
-        Verdict::Conflict => format!(
-            "年度別の「{}」に{lowest}の年度があり、{}に達していません。記述か年度別の数値を確かめてください。",
-            series.measure, claim.text
+        Verdict::Consistent => said!(
+            "年度別の「{}」は最も低い年度で{lowest}。",
+            "The lowest year of “{}” is {lowest}.",
+            series.measure
         ),
-        _ => format!(
+        Verdict::Conflict => said!(
+            "年度別の「{}」に{lowest}の年度があり、{}に達していません。記述か年度別の数値を確かめてください。",
+            "One year of “{}” is {lowest}, which does not reach {}. Check the statement and the yearly figures.",
+            series.measure,
+            claim.text
+        ),
+        _ => said!(
             "年度別の「{}」に{lowest}の年度がありますが、どの年度について述べたものか分からないため判断できません。",
+            "One year of “{}” is {lowest}, but the statement does not say which years it means.",
             series.measure
         ),
     };
     let operands = points.iter().map(|p| p.amount.operand()).collect();
-    Some(
-        prose
-            .claim_of(numeral)
-            .found(code, verdict, format!("最低{lowest}"), operands, note),
-    )
+    Some(prose.claim_of(numeral).found(
+        code,
+        verdict,
+        said!("最低{lowest}", "lowest {lowest}"),
+        operands,
+        note,
+    ))
 }
 
 /// `（年度目標５０％以上：元年度実績７８．０％、…）を達成`.
@@ -352,17 +387,23 @@ fn inline(code: &str, prose: &Prose<'_>, caps: &regex::Captures<'_>) -> Option<F
         Verdict::Conflict
     };
     let note = if reached {
-        format!("文中の実績は最も低い年度で{text}。")
+        said!(
+            "文中の実績は最も低い年度で{text}。",
+            "The lowest year of the text is {text}."
+        )
     } else {
-        format!(
+        said!(
             "文中の実績に{text}の年度があり、目標の{}に達していません。記述か数値を確かめてください。",
+            "One year of the text is {text}, which does not reach the target {}. Check the statement and the figures.",
             claim.text
         )
     };
     let operands = years.iter().map(|n| prose.amount(n).operand()).collect();
-    Some(
-        prose
-            .claim_of(low)
-            .found(code, verdict, format!("{}以上", claim.text), operands, note),
-    )
+    Some(prose.claim_of(low).found(
+        code,
+        verdict,
+        said!("{}以上", "{} or more", claim.text),
+        operands,
+        note,
+    ))
 }

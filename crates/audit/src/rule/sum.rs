@@ -1,8 +1,8 @@
 //! Sums over years (年度の合計): what a sentence says of several years against the yearly figures.
 
-use kernel::{FiscalYear, numeral::Numeral};
+use kernel::{FiscalYear, numeral::Numeral, said};
 
-use super::{Rule, shown};
+use super::{Rule, Words, shown};
 use crate::{
     amount::{Amount, Value, is_slip},
     finding::{Finding, Verdict},
@@ -20,12 +20,18 @@ impl Rule for SumOverYears {
         "sum-over-years"
     }
 
-    fn name(&self) -> &'static str {
-        "年度の合計"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "「元～４年度において」「４年間で」「累計」などの数値を、年度別の数値の合計と突き合わせる。名称と単位から対象の系列が定まり、合計と一字違い（一桁の違い・隣り合う桁の入替え）のときに不一致、対象や範囲が定まらないときは判断不能とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("年度の合計", "sum over years"),
+            explanation: (
+                "「元～４年度において」「４年間で」「累計」などの数値を、年度別の数値の合計と突き合わせる。名称と単位から対象の系列が定まり、合計と一字違い（一桁の違い・隣り合う桁の入替え）のときに不一致、対象や範囲が定まらないときは判断不能とする。",
+                "Compares figures said of several years, and totals so far, with the sum of the yearly figures. A conflict when name and unit settle the series and the sum differs by a slip of the pen (one digit, two digits exchanged); undecidable when series or scope are open.",
+            ),
+            example: (
+                "年度別 10、12、15、13件 → 「４年間で50件」",
+                "yearly 10, 12, 15, 13 → “50 in four years”",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -205,24 +211,33 @@ fn judge<'l>(
     let (verdict, note) = match best.verdict {
         Verdict::Conflict if hedged => (
             Verdict::Undecidable,
-            format!(
-                "年度別の「{label}」の合計は{exact}ですが、見込みや重複の扱いが分からないため判断できません。範囲を確認してください。"
+            said!(
+                "年度別の「{label}」の合計は{exact}ですが、見込みや重複の扱いが分からないため判断できません。範囲を確認してください。",
+                "The yearly figures “{label}” add up to {exact}, but forecasts or overlaps may count differently. Check the scope."
             ),
         ),
         Verdict::Conflict if sure(&claim, best) => (
             Verdict::Conflict,
-            format!(
+            said!(
                 "年度別の「{label}」の合計は{exact}で、記載の{}と一致しません。合計か年度別の数値のいずれかを原資料で確かめてください。",
+                "The yearly figures “{label}” add up to {exact}, not {}. Check the total and the yearly figures against the source.",
                 claim.text
             ),
         ),
         Verdict::Conflict => (
             Verdict::Undecidable,
-            format!(
-                "名称の近い年度別の「{label}」の合計は{exact}ですが、同じ範囲を数えたものか分かりません。対象を確認してください。"
+            said!(
+                "名称の近い年度別の「{label}」の合計は{exact}ですが、同じ範囲を数えたものか分かりません。対象を確認してください。",
+                "The yearly figures “{label}”, of a similar name, add up to {exact}, but may not count the same. Check what is meant."
             ),
         ),
-        verdict => (verdict, format!("年度別の「{label}」の合計は{exact}。")),
+        verdict => (
+            verdict,
+            said!(
+                "年度別の「{label}」の合計は{exact}。",
+                "The yearly figures “{label}” add up to {exact}."
+            ),
+        ),
     };
     let finding = prose
         .claim_of(numeral)
@@ -361,12 +376,18 @@ fn stated_totals(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
                 verdict
             };
             let note = if verdict == Verdict::Conflict {
-                format!(
+                said!(
                     "続く年度別の「{}」の合計は{exact}で、累計の{}と一致しません。いずれかを原資料で確かめてください。",
-                    list.measure, point.amount.text
+                    "The yearly figures “{}” that follow add up to {exact}, not {}. Check both against the source.",
+                    list.measure,
+                    point.amount.text
                 )
             } else {
-                format!("年度別の「{}」の合計は{exact}。", list.measure)
+                said!(
+                    "年度別の「{}」の合計は{exact}。",
+                    "The yearly figures “{}” add up to {exact}.",
+                    list.measure
+                )
             };
             let operands = points.iter().map(|p| p.amount.operand()).collect();
             found.extend(
@@ -426,12 +447,16 @@ fn closing_totals(code: &str, ledger: &Ledger<'_>) -> Vec<Finding> {
             }
             let exact = shown(sum.point, &claim);
             let note = if verdict == Verdict::Conflict {
-                format!(
+                said!(
                     "上の年度別の数値の合計は{exact}で、記載の{}と一致しません。いずれかを原資料で確かめてください。",
+                    "The yearly figures above add up to {exact}, not {}. Check both against the source.",
                     claim.text
                 )
             } else {
-                format!("上の年度別の数値の合計は{exact}。")
+                said!(
+                    "上の年度別の数値の合計は{exact}。",
+                    "The yearly figures above add up to {exact}."
+                )
             };
             let operands = points.iter().map(|p| p.amount.operand()).collect();
             found.push(

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Ratio, Unit};
+use kernel::{Ratio, Unit, said};
 
-use super::Rule;
+use super::{Rule, Words};
 use crate::{
     amount::{Amount, is_slip},
     finding::{Claimed, Finding, Operand, Verdict},
@@ -28,12 +28,18 @@ impl Rule for TargetLevel {
         "target-level"
     }
 
-    fn name(&self) -> &'static str {
-        "達成目標の水準"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "表の達成目標の数値を、中期目標、中期計画及び主な評価指標等の文中の同じ単位の水準（以上・以下など）と突き合わせる。文中に同じ数値がなく、二つ以上の欄が一字違いの同じ数値を掲げているときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("達成目標の水準", "target level"),
+            explanation: (
+                "表の達成目標の数値を、中期目標、中期計画及び主な評価指標等の文中の同じ単位の水準（以上・以下など）と突き合わせる。文中に同じ数値がなく、二つ以上の欄が一字違いの同じ数値を掲げているときに不一致とする。",
+                "Compares the target level of the table with the levels of the same unit in the texts of targets and plans. A conflict when no text has the figure and two or more columns state one that differs by a slip.",
+            ),
+            example: (
+                "表「1,100件以上」、中期計画「1,100件以上」 → 一致",
+                "table “1,100 or more”, plan “1,100 or more” → consistent",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -67,11 +73,12 @@ impl Rule for TargetLevel {
                         },
                     };
                     let note = if verdict == Verdict::Conflict {
-                        format!(
-                            "中期目標・中期計画などの文は{text}としています。表と文のどちらが正しいか確かめ、そろえてください。"
+                        said!(
+                            "中期目標・中期計画などの文は{text}としています。表と文のどちらが正しいか確かめ、そろえてください。",
+                            "The texts of target and plan say {text}. Find out which is right and make them agree."
                         )
                     } else {
-                        "文中の水準と同じです。".to_owned()
+                        said!("文中の水準と同じです。", "The same level as in the texts.")
                     };
                     found.push(claim.found(self.code(), verdict, text, operands, note));
                 }

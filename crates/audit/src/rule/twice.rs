@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use kernel::{FiscalYear, Ratio};
+use kernel::{FiscalYear, Ratio, Said, said};
 
-use super::Rule;
+use super::{Rule, Words};
 use crate::{
     amount::is_slip,
     finding::{Finding, Verdict},
@@ -20,12 +20,18 @@ impl Rule for StatedTwice {
         "stated-twice"
     }
 
-    fn name(&self) -> &'static str {
-        "重ねて記載された数値"
-    }
-
-    fn explanation(&self) -> &'static str {
-        "同じ系列が指標の表、指標別の一覧、業務実績、再掲、自己評価などに重ねて記載されているとき、年度ごとに突き合わせる。他の年度の一致によって同じ系列と認められ、ある年度だけが違うときに不一致とする。"
+    fn words(&self) -> Words {
+        Words {
+            name: ("重ねて記載された数値", "stated twice"),
+            explanation: (
+                "同じ系列が指標の表、指標別の一覧、業務実績、再掲、自己評価などに重ねて記載されているとき、年度ごとに突き合わせる。他の年度の一致によって同じ系列と認められ、ある年度だけが違うときに不一致とする。",
+                "Compares a series that is stated in several places (indicator table, list, narrative, reprint, self-evaluation) year by year. A conflict when the other years show it to be the same series and one year differs.",
+            ),
+            example: (
+                "表の実績値120件、業務実績の120件 → 一致",
+                "actual 120 in the table, 120 in the narrative → consistent",
+            ),
+        }
     }
 
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -75,7 +81,10 @@ fn compare(code: &str, members: &[&Series<'_>], year: FiscalYear) -> Vec<Finding
                     Verdict::Consistent,
                     text,
                     operands,
-                    "すべての箇所で同じ数値です。",
+                    said!(
+                        "すべての箇所で同じ数値です。",
+                        "The same figure everywhere."
+                    ),
                 )
             })
             .into_iter()
@@ -114,7 +123,7 @@ fn compare(code: &str, members: &[&Series<'_>], year: FiscalYear) -> Vec<Finding
         .collect()
 }
 
-fn differ(reference: &Point, point: &Point, places: usize) -> (Verdict, String) {
+fn differ(reference: &Point, point: &Point, places: usize) -> (Verdict, Said) {
     let meets = reference
         .amount
         .reading()
@@ -127,21 +136,29 @@ fn differ(reference: &Point, point: &Point, places: usize) -> (Verdict, String) 
     match meets {
         Some((true, _)) if coarser => (
             Verdict::ConsistentIfRounded,
-            "桁数の違いは四捨五入で説明できます。".to_owned(),
+            said!(
+                "桁数の違いは四捨五入で説明できます。",
+                "Rounding explains the difference in digits."
+            ),
         ),
         Some((_, true)) if coarser => (
             Verdict::ConsistentIfTruncated,
-            "桁数の違いは切捨てで説明できます。".to_owned(),
+            said!(
+                "桁数の違いは切捨てで説明できます。",
+                "Cutting off explains the difference in digits."
+            ),
         ),
         _ => {
-            let at = reference
-                .amount
-                .line
-                .map_or_else(|| reference.place.clone(), |line| format!("{line}行"));
+            let at = reference.amount.line.map_or_else(
+                || Said::same(&reference.place),
+                |line| said!("{line}行", "line {line}"),
+            );
+            let Said { ja: at, en: at_en } = at;
             (
                 Verdict::Conflict,
-                format!(
+                said!(
                     "{at}の{}（{places}か所）と異なります。どちらが正しいか原資料で確かめ、そろえてください。",
+                    "It differs from {} at {at_en} ({places} in all). Find out which is right and make them agree.",
                     reference.amount.text
                 ),
             )
@@ -233,7 +250,10 @@ fn head_of(code: &str, head: &Series<'_>, list: &Series<'_>) -> Option<Finding> 
     let operands = vec![same.amount.operand()];
     let text = same.amount.text.clone();
     if point.value == same.value {
-        let note = "続く年度別の一覧と同じ数値です。";
+        let note = said!(
+            "続く年度別の一覧と同じ数値です。",
+            "The same figure as in the yearly list that follows."
+        );
         return Some(
             head.claim(*year)?
                 .found(code, Verdict::Consistent, text, operands, note),

@@ -3,7 +3,7 @@
 use audit::{Verdict, audit};
 use evaluation::{Document, Passage};
 use expect_test::{Expect, expect};
-use kernel::Rating;
+use kernel::{Language, Rating};
 
 use crate::{
     alter::{self, Place},
@@ -43,7 +43,7 @@ fn check(sentence: &str, expected: Expect) {
         .map(|f| {
             format!(
                 "{} {}: {} → {}",
-                f.verdict.name(),
+                f.verdict.name(Language::Japanese),
                 f.rule,
                 f.claimed.text,
                 f.recomputed
@@ -184,17 +184,18 @@ fn a_finding_reads_like_a_good_compilers() {
     let place = Place::Rate(0, 0, book::year(2020));
     let report = audit(&alter::with(&document, &place, "153.1"));
     assert_eq!(report.count(None, Verdict::Conflict), 1);
-    let text = audit::text(&report, false, false);
+    let text = audit::text(&report, false, false, Language::Japanese);
     expect![[r#"
         invented.txt:12: 不一致[achievement-rate 達成度] （項目1-1）
           | 見本相談の支援者数 令和2年度（計画値）１０，５００者（実績値）１４，１９４者（達成度）【１５３．１％】
           = 記載: １５３．１％　計算: 135.180…%
           = もと: 令和2年度 １０，５００者（8行）、令和2年度 １４，１９４者（10行）
           = 実績値÷計画値で計算すると135.180…%となり、切捨て・四捨五入のどちらでも記載の１５３．１％になりません。計画値・実績値・達成度のいずれかの誤りが考えられるので、原資料と突き合わせてください。"#]].assert_eq(text.split("\n\n").next().unwrap_or(""));
-    let html = audit::html(&report, &[]);
+    let html = audit::html(&report, &[], Language::Japanese);
     assert!(html.contains("<mark>１５３．１％</mark>"));
     assert!(!html.contains("<script"));
-    let json: serde_json::Value = serde_json::from_str(&audit::json(&report)).expect("JSON");
+    let json: serde_json::Value =
+        serde_json::from_str(&audit::json(&report, Language::Japanese)).expect("JSON");
     let finding = json["findings"]
         .as_array()
         .expect("findings")

@@ -1,6 +1,6 @@
 //! Reads and prints `figures/*.csv`: the yearly figures (年度別実績値) of one sheet.
 
-use kernel::{Decimal, FiscalYear, Id, Place, Problem, Unit};
+use kernel::{Decimal, FiscalYear, Id, Place, Problem, Said, Unit, said};
 
 use super::word::{CERTAINTIES, COLUMNS, word};
 use crate::{Certainty, Column, Figure, Item};
@@ -35,8 +35,12 @@ pub(super) fn read(file: &str, text: &str, item: Option<&Id<Item>>) -> (Vec<Figu
                 Some(1),
                 name,
                 "missing-column",
-                format!("列「{name}」がありません。"),
-                format!("一行目を「{}」としてください。", COLUMNS_ALWAYS.join(",")),
+                said!("列「{name}」がありません。", "There is no column “{name}”."),
+                said!(
+                    "一行目を「{}」としてください。",
+                    "Make the first line “{}”.",
+                    COLUMNS_ALWAYS.join(",")
+                ),
             );
         }
     }
@@ -46,9 +50,13 @@ pub(super) fn read(file: &str, text: &str, item: Option<&Id<Item>>) -> (Vec<Figu
                 Some(1),
                 head,
                 "unknown-key",
-                format!("「{head}」という列はありません。"),
-                format!(
+                said!(
+                    "「{head}」という列はありません。",
+                    "No column is called “{head}”."
+                ),
+                said!(
                     "使える列: {}、{}。",
+                    "Columns: {}, {}.",
                     COLUMNS_ALWAYS.join("、"),
                     COLUMNS_MORE.join("、")
                 ),
@@ -65,8 +73,11 @@ pub(super) fn read(file: &str, text: &str, item: Option<&Id<Item>>) -> (Vec<Figu
                     line.and_then(|line| u32::try_from(line).ok()),
                     "",
                     "syntax",
-                    "CSVとして読めません。".to_owned(),
-                    "引用符の対応と文字コード（UTF-8）を確かめてください。".to_owned(),
+                    said!("CSVとして読めません。", "This cannot be read as CSV."),
+                    said!(
+                        "引用符の対応と文字コード（UTF-8）を確かめてください。",
+                        "Check the quotes and the encoding (UTF-8)."
+                    ),
                 );
             }
         }
@@ -80,24 +91,10 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn report(
-        &mut self,
-        line: Option<u32>,
-        field: &str,
-        code: &str,
-        reason: String,
-        remedy: String,
-    ) {
-        self.problems.push(Problem {
-            place: Place {
-                file: self.file.to_owned(),
-                line,
-                field: field.to_owned(),
-            },
-            code: code.to_owned(),
-            reason,
-            remedy,
-        });
+    fn report(&mut self, line: Option<u32>, field: &str, code: &str, reason: Said, remedy: Said) {
+        let place = Place::file(self.file).line(line).field(field);
+        self.problems
+            .push(Problem::new(place, code, reason, remedy));
     }
 
     fn figure(
@@ -118,12 +115,16 @@ impl Reading<'_> {
                 line,
                 "",
                 "missing-cell",
-                format!(
+                said!(
                     "列が{}ありますが、見出しは{}列です。",
+                    "The line has {} columns, the head has {}.",
                     record.len(),
                     heads.len()
                 ),
-                "値に読点以外のコンマがあるときは、値を引用符で囲んでください。".to_owned(),
+                said!(
+                    "値に読点以外のコンマがあるときは、値を引用符で囲んでください。",
+                    "Put a value that contains a comma into quotes."
+                ),
             );
         }
         let year = FiscalYear::parse(cell("fiscal_year"));
@@ -132,8 +133,15 @@ impl Reading<'_> {
                 line,
                 "fiscal_year",
                 "unreadable-year",
-                format!("「{}」は年度として読めません。", cell("fiscal_year")),
-                "2019のように西暦で記入してください。".to_owned(),
+                said!(
+                    "「{}」は年度として読めません。",
+                    "“{}” cannot be read as a fiscal year.",
+                    cell("fiscal_year")
+                ),
+                said!(
+                    "2019のように西暦で記入してください。",
+                    "Write it like 2019."
+                ),
             );
         }
         let value = self.value(line, cell("value"));
@@ -179,9 +187,14 @@ impl Reading<'_> {
                 line,
                 "value",
                 "unreadable-number",
-                format!("「{cell}」は数値として読めません。"),
-                "半角の数字で、桁区切りや単位を付けずに記入してください。未実施は空欄とします。"
-                    .to_owned(),
+                said!(
+                    "「{cell}」は数値として読めません。",
+                    "“{cell}” cannot be read as a number."
+                ),
+                said!(
+                    "半角の数字で、桁区切りや単位を付けずに記入してください。未実施は空欄とします。",
+                    "Write plain digits without separators or unit; what was not done stays empty."
+                ),
             );
         }
         value.map(Some)
@@ -205,8 +218,15 @@ impl Reading<'_> {
                 line,
                 name,
                 "unknown-word",
-                format!("「{cell}」は列「{name}」の値として使えません。"),
-                format!("次のいずれかで記入してください: {}。", list.join("、")),
+                said!(
+                    "「{cell}」は列「{name}」の値として使えません。",
+                    "“{cell}” is no value of column “{name}”."
+                ),
+                said!(
+                    "次のいずれかで記入してください: {}。",
+                    "Write one of: {}.",
+                    list.join("、")
+                ),
             );
         }
         found.map(|(_, value)| Some(*value))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{FiscalYear, Id, Period, Place, Problem, Rating, Rounding};
+use kernel::{FiscalYear, Id, Period, Place, Problem, Rating, Rounding, Said, said};
 use keyed::{Plain, Source, Table};
 
 use super::{
@@ -50,8 +50,14 @@ impl Front {
                 &self.file,
                 None,
                 "missing-key",
-                "評価の区分又は目標期間が読めません。",
-                "kindと[period]を記入してください。",
+                said!(
+                    "評価の区分又は目標期間が読めません。",
+                    "The kind of evaluation or the target period cannot be read."
+                ),
+                said!(
+                    "kindと[period]を記入してください。",
+                    "Write kind and [period]."
+                ),
             )]);
         };
         Ok(Evaluation {
@@ -122,7 +128,12 @@ pub(super) fn rating(table: &Table<'_>, key: &'static str) -> Rating {
         return Rating::Blank;
     };
     Rating::parse(&text).unwrap_or_else(|| {
-        table.report(key, "unknown-rating", unknown_rating(&text), RATING_REMEDY);
+        table.report(
+            key,
+            "unknown-rating",
+            unknown_rating(&text),
+            rating_remedy(),
+        );
         Rating::Blank
     })
 }
@@ -142,8 +153,11 @@ pub(super) fn ratings_by_year(
                     at,
                     "",
                     "unknown-rating",
-                    unknown_rating("数値"),
-                    RATING_REMEDY,
+                    said!(
+                        "数値は評語として読めません。",
+                        "A number cannot be read as a rating."
+                    ),
+                    rating_remedy(),
                 );
                 return None;
             };
@@ -154,7 +168,7 @@ pub(super) fn ratings_by_year(
                     "",
                     "unknown-rating",
                     unknown_rating(&text),
-                    RATING_REMEDY,
+                    rating_remedy(),
                 );
             }
             Some((year, rating?))
@@ -163,10 +177,18 @@ pub(super) fn ratings_by_year(
         .collect()
 }
 
-const RATING_REMEDY: &str = "\"S\"、\"A\"、\"B\"、\"C\"、\"D\"、\"－\"（評価対象外）、\"\"（空欄）のいずれかで記入してください。";
+fn rating_remedy() -> Said {
+    said!(
+        "\"S\"、\"A\"、\"B\"、\"C\"、\"D\"、\"－\"（評価対象外）、\"\"（空欄）のいずれかで記入してください。",
+        "Write \"S\", \"A\", \"B\", \"C\", \"D\", \"－\" (not evaluated) or \"\" (empty)."
+    )
+}
 
-fn unknown_rating(text: &str) -> String {
-    format!("「{text}」は評語として読めません。")
+fn unknown_rating(text: &str) -> Said {
+    said!(
+        "「{text}」は評語として読めません。",
+        "“{text}” cannot be read as a rating."
+    )
 }
 
 fn read_kind(table: &Table<'_>) -> Option<EvaluationKind> {
@@ -217,8 +239,14 @@ fn read_period(table: &Table<'_>) -> Option<TargetPeriod> {
         period.report(
             "last",
             "period-order",
-            "目標期間の終わりが始まりより前です。",
-            "firstに最初の年度、lastに最後の年度を記入してください。",
+            said!(
+                "目標期間の終わりが始まりより前です。",
+                "The target period ends before it starts."
+            ),
+            said!(
+                "firstに最初の年度、lastに最後の年度を記入してください。",
+                "Write its first year as first and its last as last."
+            ),
         );
     }
     period.finish();
@@ -251,8 +279,14 @@ pub(crate) fn read_rounding(table: Table<'_>) -> Option<Rounding> {
         table.report(
             "digits",
             "unreadable-number",
-            format!("端数処理の桁数{digits}は大きすぎます。"),
-            "0から12までの桁数を記入してください。",
+            said!(
+                "端数処理の桁数{digits}は大きすぎます。",
+                "{digits} digits are too many."
+            ),
+            said!(
+                "0から12までの桁数を記入してください。",
+                "Write 0 to 12 digits."
+            ),
         );
     }
     table.finish();
@@ -346,8 +380,14 @@ fn read_row(table: Table<'_>) -> SummaryRow {
                     at,
                     &key,
                     "unknown-column",
-                    format!("総括表の欄「{key}」は読めません。"),
-                    "年度（2019など）、expected（見込評価）、final（期間実績評価）のいずれかに、評語を引用符で囲んで記入してください。",
+                    said!(
+                        "総括表の欄「{key}」は読めません。",
+                        "The column “{key}” of the summary table cannot be read."
+                    ),
+                    said!(
+                        "年度（2019など）、expected（見込評価）、final（期間実績評価）のいずれかに、評語を引用符で囲んで記入してください。",
+                        "Write a year (2019), expected or final, and the rating in quotes."
+                    ),
                 );
                 continue;
             };
@@ -357,7 +397,10 @@ fn read_row(table: Table<'_>) -> SummaryRow {
                     &key,
                     "unknown-rating",
                     unknown_rating(&text),
-                    "評語に続けて、重要度「高」は〇、困難度「高」は難、重点化は重を付けてください（例: \"A〇難重\"）。",
+                    said!(
+                        "評語に続けて、重要度「高」は〇、困難度「高」は難、重点化は重を付けてください（例: \"A〇難重\"）。",
+                        "After the letter write 〇 for high importance, 難 for high difficulty and 重 for focus (\"A〇難重\")."
+                    ),
                 );
                 continue;
             };
@@ -408,8 +451,15 @@ pub(super) fn cross_check(
                 name,
                 None,
                 "duplicate-number",
-                &format!("項目番号「{}」は{first}にも使われています。", item.number),
-                "どちらかの項目番号（number）を改めてください。",
+                said!(
+                    "項目番号「{}」は{first}にも使われています。",
+                    "Item number “{}” is used in {first} as well.",
+                    item.number
+                ),
+                said!(
+                    "どちらかの項目番号（number）を改めてください。",
+                    "Change one of the numbers."
+                ),
             ));
         }
         if !front.items.iter().any(|(number, _)| *number == item.number) {
@@ -417,8 +467,15 @@ pub(super) fn cross_check(
                 name,
                 None,
                 "unlisted-file",
-                &format!("項目「{}」がbook.tomlのitemsにありません。", item.number),
-                "itemsに番号を加えるか、このファイルを除いてください。",
+                said!(
+                    "項目「{}」がbook.tomlのitemsにありません。",
+                    "Item “{}” is not listed under items in book.toml.",
+                    item.number
+                ),
+                said!(
+                    "itemsに番号を加えるか、このファイルを除いてください。",
+                    "Add its number to items, or take this file away."
+                ),
             ));
         }
     }
@@ -431,8 +488,11 @@ pub(super) fn cross_check(
                 &front.file,
                 Some(*line),
                 "duplicate-number",
-                &format!("itemsに項目番号「{number}」が二度あります。"),
-                "一つを除いてください。",
+                said!(
+                    "itemsに項目番号「{number}」が二度あります。",
+                    "items lists “{number}” twice."
+                ),
+                said!("一つを除いてください。", "Remove one of them."),
             ));
         }
         if !numbers.contains_key(number) && !unread {
@@ -440,8 +500,14 @@ pub(super) fn cross_check(
                 &front.file,
                 Some(*line),
                 "no-sheet",
-                &format!("itemsにある項目「{number}」の調書がありません。"),
-                &format!("items/{number}.tomlを作るか、itemsから除いてください。"),
+                said!(
+                    "itemsにある項目「{number}」の調書がありません。",
+                    "items lists “{number}”, which has no sheet."
+                ),
+                said!(
+                    "items/{number}.tomlを作るか、itemsから除いてください。",
+                    "Write items/{number}.toml, or remove it from items."
+                ),
             ));
         }
     }
@@ -452,23 +518,20 @@ pub(super) fn cross_check(
                 &front.file,
                 Some(*line),
                 "no-sheet",
-                &format!("総括表が引く項目「{number}」の調書がありません。"),
-                "調書を作るか、総括表の行のsheetを改めてください。",
+                said!(
+                    "総括表が引く項目「{number}」の調書がありません。",
+                    "The summary table refers to item “{number}”, which has no sheet."
+                ),
+                said!(
+                    "調書を作るか、総括表の行のsheetを改めてください。",
+                    "Write the sheet, or change sheet in the row of the summary table."
+                ),
             ));
         }
     }
     problems
 }
 
-fn problem(file: &str, line: Option<u32>, code: &str, reason: &str, remedy: &str) -> Problem {
-    Problem {
-        place: Place {
-            file: file.to_owned(),
-            line,
-            field: String::new(),
-        },
-        code: code.to_owned(),
-        reason: reason.to_owned(),
-        remedy: remedy.to_owned(),
-    }
+fn problem(file: &str, line: Option<u32>, code: &str, reason: Said, remedy: Said) -> Problem {
+    Problem::new(Place::file(file).line(line), code, reason, remedy)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Entry, FiscalYear, Id, Printed, Problem, Unit};
+use kernel::{Entry, FiscalYear, Id, Printed, Problem, Unit, said};
 use keyed::{Plain, Source, Table};
 
 use super::{
@@ -75,8 +75,14 @@ fn report_twins(table: &Table<'_>, indicators: &[Indicator]) {
                 twin.report(
                     "number",
                     "duplicate-number",
-                    format!("指標番号「{number}」がこの調書に二度あります。"),
-                    "どちらかの指標番号（number）を改めてください。",
+                    said!(
+                        "指標番号「{number}」がこの調書に二度あります。",
+                        "This sheet has two indicators numbered “{number}”."
+                    ),
+                    said!(
+                        "どちらかの指標番号（number）を改めてください。",
+                        "Change one of the numbers."
+                    ),
                 );
             }
         }
@@ -227,11 +233,15 @@ fn read_years(
                 at,
                 "",
                 "year-outside-period",
-                format!(
+                said!(
                     "{}は目標期間（{period}）の年度ではありません。",
+                    "{} is no year of the target period ({period}).",
                     year.to_era_string()
                 ),
-                "年度の書き誤りがないか、[period]が正しいかを確かめてください。",
+                said!(
+                    "年度の書き誤りがないか、[period]が正しいかを確かめてください。",
+                    "Check the year, and whether [period] is right."
+                ),
             );
         }
         years.insert(year, entry(plain, unit));
@@ -271,12 +281,17 @@ fn report_holes(
                 "actual" => "実績値",
                 _ => "達成度",
             };
+            let in_era = year.to_era_string();
             table.report(
                 key,
                 "missing-year",
-                format!("{row}（{key}）に{}の記入がありません。", year.to_era_string()),
-                format!(
-                    "「{year} = 値」を加えてください。値がない年度は「{year} = \"－\"」、空欄は「{year} = \"\"」と記入します。"
+                said!(
+                    "{row}（{key}）に{in_era}の記入がありません。",
+                    "{key} says nothing for fiscal {year}."
+                ),
+                said!(
+                    "「{year} = 値」を加えてください。値がない年度は「{year} = \"－\"」、空欄は「{year} = \"\"」と記入します。",
+                    "Add “{year} = VALUE”; a year without a value is “{year} = \"－\"”, an empty cell “{year} = \"\"”."
                 ),
             );
         }

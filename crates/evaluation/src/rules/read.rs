@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{FiscalYear, Problem};
+use kernel::{FiscalYear, Place, Problem, Said, said};
 use keyed::Table;
 
 use super::{
@@ -51,8 +51,16 @@ pub(super) fn read(files: &[(&str, &str)]) -> (Vec<Scheme>, Vec<Problem>) {
             table.report(
                 "name",
                 "duplicate-number",
-                format!("評定基準「{}」は{}にもあります。", draft.name, first.file),
-                "どちらかの名前（name）を改めてください。",
+                said!(
+                    "評定基準「{}」は{}にもあります。",
+                    "Rule set “{}” stands in {} as well.",
+                    draft.name,
+                    first.file
+                ),
+                said!(
+                    "どちらかの名前（name）を改めてください。",
+                    "Change one of the names."
+                ),
             );
         }
         table.finish();
@@ -104,8 +112,12 @@ fn resolve(
             problems.push(problem(
                 at,
                 "rule-cycle",
-                format!("評定基準「{}」のもとをたどると自分に戻ります。", draft.name),
-                "based_onを改めてください。",
+                said!(
+                    "評定基準「{}」のもとをたどると自分に戻ります。",
+                    "What rule set “{}” is based on leads back to itself.",
+                    draft.name
+                ),
+                said!("based_onを改めてください。", "Change based_on."),
             ));
             break;
         }
@@ -136,11 +148,15 @@ fn resolve(
         return Err(vec![problem(
             draft,
             "missing-key",
-            format!(
+            said!(
                 "評定基準「{}」に[letters]、[achievement]、[item]、[overall]のいずれかがないか、読めません。",
+                "Rule set “{}” lacks [letters], [achievement], [item] or [overall], or it cannot be read.",
                 draft.name
             ),
-            "足りない表を書くか、based_onでもとになる基準を指定してください。",
+            said!(
+                "足りない表を書くか、based_onでもとになる基準を指定してください。",
+                "Write the missing table, or name a rule set under based_on."
+            ),
         )]);
     };
     Ok(Some(Scheme {
@@ -158,22 +174,24 @@ fn dangling(draft: &Draft, key: &str, name: &str) -> Problem {
     problem(
         draft,
         "no-rule-set",
-        format!("{key}が引く評定基準「{name}」がありません。"),
-        "名前の綴りを確かめるか、その基準のファイルを加えてください。",
+        said!(
+            "{key}が引く評定基準「{name}」がありません。",
+            "{key} refers to a rule set “{name}” that does not exist."
+        ),
+        said!(
+            "名前の綴りを確かめるか、その基準のファイルを加えてください。",
+            "Check the spelling, or add the file of that rule set."
+        ),
     )
 }
 
-fn problem(draft: &Draft, code: &str, reason: String, remedy: &str) -> Problem {
-    Problem {
-        place: kernel::Place {
-            file: draft.file.clone(),
-            line: Some(draft.line),
-            field: String::new(),
-        },
-        code: code.to_owned(),
+fn problem(draft: &Draft, code: &str, reason: Said, remedy: Said) -> Problem {
+    Problem::new(
+        Place::file(&draft.file).line(draft.line),
+        code,
         reason,
-        remedy: remedy.to_owned(),
-    }
+        remedy,
+    )
 }
 
 fn read_applies(table: &Table<'_>) -> Option<Applies> {
@@ -185,8 +203,11 @@ fn read_applies(table: &Table<'_>) -> Option<Applies> {
             None => table.report(
                 "kinds",
                 "unknown-word",
-                format!("「{text}」は法人の類型ではありません。"),
-                "中期目標管理法人、国立研究開発法人、行政執行法人、地方独立行政法人のいずれかで記入してください。",
+                said!("「{text}」は法人の類型ではありません。", "“{text}” is no kind of agency."),
+                said!(
+                    "中期目標管理法人、国立研究開発法人、行政執行法人、地方独立行政法人のいずれかで記入してください。",
+                    "Write one of 中期目標管理法人, 国立研究開発法人, 行政執行法人, 地方独立行政法人."
+                ),
             ),
         }
     }
@@ -217,8 +238,11 @@ fn report_order(table: &Table<'_>, key: &str, from: Option<FiscalYear>, to: Opti
         table.report(
             key,
             "period-order",
-            format!("適用の終わり（{to}）が始まり（{from}）より前です。"),
-            "年度を改めてください。",
+            said!(
+                "適用の終わり（{to}）が始まり（{from}）より前です。",
+                "It applies until {to}, which is before its start ({from})."
+            ),
+            said!("年度を改めてください。", "Change one of the years."),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Decimal, Rating};
+use kernel::{Decimal, Rating, Said, said};
 use keyed::{Plain, Table};
 
 use super::scheme::{
@@ -59,8 +59,11 @@ fn letter(table: &Table<'_>, at: usize, text: &str) -> Option<Rating> {
             at,
             text,
             "unknown-rating",
-            format!("「{text}」という評語はありません。"),
-            "S、A、B、C、Dのいずれかで記入してください（印字の違いは[letters]のprintedに記します）。",
+            said!("「{text}」という評語はありません。", "There is no rating “{text}”."),
+            said!(
+                "S、A、B、C、Dのいずれかで記入してください（印字の違いは[letters]のprintedに記します）。",
+                "Write S, A, B, C or D (what is printed instead goes to printed under [letters])."
+            ),
         );
     }
     rating
@@ -166,8 +169,14 @@ fn read_cut_offs(
                 at,
                 key,
                 "unreadable-bound",
-                format!("境界「{text}」は読めません。"),
-                "\"4.5以上\"、\"4.5超\"、\"それ以外\"のように記入してください。",
+                said!(
+                    "境界「{text}」は読めません。",
+                    "The bound “{text}” cannot be read."
+                ),
+                said!(
+                    "\"4.5以上\"、\"4.5超\"、\"それ以外\"のように記入してください。",
+                    "Write it like \"4.5以上\", \"4.5超\" or \"それ以外\"."
+                ),
             ),
         }
     }
@@ -179,20 +188,32 @@ fn read_cut_offs(
 }
 
 fn report_gaps(table: &Table<'_>, key: &str, bounds: &[(Rating, Bound)], elsewhere: &[Rating]) {
-    let gap = |reason: String, remedy: &str| table.report(key, "gap", reason, remedy);
+    let gap = |reason: Said, remedy: Said| table.report(key, "gap", reason, remedy);
     for rating in Rating::LETTERS {
         let listed = bounds.iter().any(|(bound, _)| *bound == rating);
         if !listed && !elsewhere.contains(&rating) {
             gap(
-                format!("{key}に評語{rating}の境界がありません。"),
-                "すべての評語に境界を記入してください。最も低い評語は\"それ以外\"とします。",
+                said!(
+                    "{key}に評語{rating}の境界がありません。",
+                    "{key} has no bound for {rating}."
+                ),
+                said!(
+                    "すべての評語に境界を記入してください。最も低い評語は\"それ以外\"とします。",
+                    "Write a bound for every letter; the lowest is \"それ以外\"."
+                ),
             );
         }
     }
     if !matches!(bounds.last(), Some((_, Bound::Otherwise))) {
         gap(
-            format!("{key}の最も低い評語が、残りの値を受けていません。"),
-            "最も低い評語の境界を\"それ以外\"としてください。",
+            said!(
+                "{key}の最も低い評語が、残りの値を受けていません。",
+                "The lowest letter of {key} does not take the values that are left."
+            ),
+            said!(
+                "最も低い評語の境界を\"それ以外\"としてください。",
+                "Make the bound of the lowest letter \"それ以外\"."
+            ),
         );
     }
     for pair in bounds.windows(2) {
@@ -210,10 +231,14 @@ fn report_gaps(table: &Table<'_>, key: &str, bounds: &[(Rating, Bound)], elsewhe
         };
         if upside_down {
             gap(
-                format!(
-                    "{key}で、{better}の境界（{high}）が{worse}の境界（{low}）より低くなっています。"
+                said!(
+                    "{key}で、{better}の境界（{high}）が{worse}の境界（{low}）より低くなっています。",
+                    "In {key}, the bound of {better} ({high}) is lower than that of {worse} ({low})."
                 ),
-                "良い評語ほど境界を高くしてください。",
+                said!(
+                    "良い評語ほど境界を高くしてください。",
+                    "The better the letter, the higher its bound."
+                ),
             );
         }
     }
@@ -311,8 +336,14 @@ fn read_mean(table: &Table<'_>) -> Option<Mean> {
                 at,
                 "points",
                 "unreadable-number",
-                format!("点数「{text}」は数値ではありません。"),
-                "引用符を付けずに数値で記入してください。",
+                said!(
+                    "点数「{text}」は数値ではありません。",
+                    "The points “{text}” are no number."
+                ),
+                said!(
+                    "引用符を付けずに数値で記入してください。",
+                    "Write a number, without quotes."
+                ),
             ),
         }
     }
@@ -321,8 +352,14 @@ fn read_mean(table: &Table<'_>) -> Option<Mean> {
             table.report(
                 "points",
                 "gap",
-                format!("pointsに評語{rating}の点数がありません。"),
-                "すべての評語に点数を記入してください。",
+                said!(
+                    "pointsに評語{rating}の点数がありません。",
+                    "points has none for {rating}."
+                ),
+                said!(
+                    "すべての評語に点数を記入してください。",
+                    "Give points to every letter."
+                ),
             );
         }
     }

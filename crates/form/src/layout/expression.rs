@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, said};
 use minijinja::{
     Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig, value::Rest,
 };
@@ -177,36 +177,53 @@ pub(super) fn problem(file: &str, template: &Template, error: &Error) -> Problem
     } else {
         error.kind()
     };
+    let source = template.source.trim();
     let (code, reason, remedy) = match kind {
         ErrorKind::UndefinedError => (
             "unknown-field",
-            format!("「{}」という値はありません", quoted(detail)),
-            "値の名前のつづりを確かめてください。使える値の一覧は definitions/forms/README.md にあります".to_owned(),
+            said!(
+                "「{}」という値はありません",
+                "There is no value “{}”",
+                quoted(detail)
+            ),
+            said!(
+                "値の名前のつづりを確かめてください。使える値の一覧は definitions/forms/README.md にあります",
+                "Check its spelling. definitions/forms/README.md lists the values that may be used"
+            ),
         ),
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest => (
             "unknown-filter",
-            format!("「{}」に、知らない処理の名前があります（{detail}）", template.source.trim()),
-            "使える処理は wide、lines、dash、underline、bold と minijinja の標準の処理です".to_owned(),
+            said!(
+                "「{source}」に、知らない処理の名前があります（{detail}）",
+                "“{source}” names an operation that is not known ({detail})"
+            ),
+            said!(
+                "使える処理は wide、lines、dash、underline、bold と minijinja の標準の処理です",
+                "There are wide, lines, dash, underline, bold and the standard operations of minijinja"
+            ),
         ),
         ErrorKind::SyntaxError => (
             "bad-template",
-            format!("「{}」は式として読めません（{detail}）", template.source.trim()),
-            "{{ と }}、{% と %} が対になっているかを確かめてください".to_owned(),
+            said!(
+                "「{source}」は式として読めません（{detail}）",
+                "“{source}” cannot be read as an expression ({detail})"
+            ),
+            said!(
+                "{{{{ と }}}}、{{% と %}} が対になっているかを確かめてください",
+                "Check that every {{{{ has its }}}} and every {{% its %}}"
+            ),
         ),
         _ => (
             "bad-value",
-            format!("「{}」に値を当てはめられません（{error}）", template.source.trim()),
-            "値の種類（文字、一覧、数）が式に合っているかを確かめてください".to_owned(),
+            said!(
+                "「{source}」に値を当てはめられません（{error}）",
+                "No value can be put into “{source}” ({error})"
+            ),
+            said!(
+                "値の種類（文字、一覧、数）が式に合っているかを確かめてください",
+                "Check that the kind of the value (text, list, number) suits the expression"
+            ),
         ),
     };
-    Problem {
-        place: Place {
-            file: file.to_owned(),
-            line: Some(template.line),
-            field: String::new(),
-        },
-        code: code.to_owned(),
-        reason,
-        remedy,
-    }
+    Problem::new(Place::file(file).line(template.line), code, reason, remedy)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Place, Problem};
+use kernel::{Place, Problem, Said, said};
 use minijinja::{Environment, Value, value::merge_maps};
 
 use super::{
@@ -60,17 +60,9 @@ impl Filler<'_> {
         }
     }
 
-    fn fault(&mut self, line: u32, code: &str, reason: String, remedy: &str) {
-        self.report(Problem {
-            place: Place {
-                file: self.file.to_owned(),
-                line: Some(line),
-                field: String::new(),
-            },
-            code: code.to_owned(),
-            reason,
-            remedy: remedy.to_owned(),
-        });
+    fn fault(&mut self, line: u32, code: &str, reason: Said, remedy: Said) {
+        let place = Place::file(self.file).line(line);
+        self.report(Problem::new(place, code, reason, remedy));
     }
 
     fn string(&mut self, template: &Template, scope: &Value) -> String {
@@ -98,8 +90,15 @@ impl Filler<'_> {
                 self.fault(
                     template.line,
                     "unknown-field",
-                    format!("「{}」という値はありません", template.source),
-                    "値の名前のつづりを確かめてください。使える値の一覧は definitions/forms/README.md にあります",
+                    said!(
+                        "「{}」という値はありません",
+                        "There is no value “{}”",
+                        template.source
+                    ),
+                    said!(
+                        "値の名前のつづりを確かめてください。使える値の一覧は definitions/forms/README.md にあります",
+                        "Check its spelling. definitions/forms/README.md lists the values that may be used"
+                    ),
                 );
                 None
             }
@@ -132,8 +131,15 @@ impl Filler<'_> {
             self.fault(
                 list.line,
                 "not-a-list",
-                format!("繰り返しの対象「{}」は一覧ではありません", list.source),
-                "each には一覧の値を指定してください",
+                said!(
+                    "繰り返しの対象「{}」は一覧ではありません",
+                    "“{}” is repeated over, but is no list",
+                    list.source
+                ),
+                said!(
+                    "each には一覧の値を指定してください",
+                    "Give each a value that is a list"
+                ),
             );
             return Vec::new();
         };
@@ -223,12 +229,16 @@ impl Filler<'_> {
             Err(misfits) => {
                 for misfit in misfits {
                     let reason = match misfit.reason {
-                        MisfitReason::TooTall => "縦につないだ升目が、最後の行をはみ出しています",
-                        MisfitReason::TooWide | MisfitReason::Nothing => {
-                            "升目が、列の数をはみ出しています"
-                        }
+                        MisfitReason::TooTall => said!(
+                            "縦につないだ升目が、最後の行をはみ出しています",
+                            "a tall cell reaches below the last row"
+                        ),
+                        MisfitReason::TooWide | MisfitReason::Nothing => said!(
+                            "升目が、列の数をはみ出しています",
+                            "the cells reach past the last column"
+                        ),
                     };
-                    self.misfit(lines[misfit.row], table, reason);
+                    self.misfit(lines[misfit.row], table, &reason);
                 }
             }
             Ok(placed) => {
@@ -241,7 +251,10 @@ impl Filler<'_> {
                 }
                 for (count, line) in covered.into_iter().zip(lines) {
                     if count < columns {
-                        let reason = format!("行の升目は{count}列分ですが、表は{columns}列です");
+                        let reason = said!(
+                            "行の升目は{count}列分ですが、表は{columns}列です",
+                            "the cells of a row make {count} columns, but the table has {columns}"
+                        );
                         self.misfit(line, table, &reason);
                     }
                 }
@@ -250,12 +263,16 @@ impl Filler<'_> {
         rows
     }
 
-    fn misfit(&mut self, line: u32, table: &str, reason: &str) {
+    fn misfit(&mut self, line: u32, table: &str, reason: &Said) {
+        let Said { ja, en } = reason;
         self.fault(
             line,
             "row-misfit",
-            format!("表「{table}」で、{reason}"),
-            "升目の columns と rows、列の widths、繰り返しの each をそろえてください",
+            said!("表「{table}」で、{ja}", "In table “{table}”, {en}"),
+            said!(
+                "升目の columns と rows、列の widths、繰り返しの each をそろえてください",
+                "Make columns and rows of the cells, the widths and the repetitions (each) agree"
+            ),
         );
     }
 
@@ -337,8 +354,15 @@ impl Filler<'_> {
                 self.fault(
                     template.line,
                     "not-a-figure",
-                    format!("「{}」は記入値ではありません", template.source),
-                    "figure には記入値（text と number をもつ値）を指定し、それ以外は text に書いてください",
+                    said!(
+                        "「{}」は記入値ではありません",
+                        "“{}” is no entered figure",
+                        template.source
+                    ),
+                    said!(
+                        "figure には記入値（text と number をもつ値）を指定し、それ以外は text に書いてください",
+                        "Give figure a value that has text and number, and write anything else under text"
+                    ),
                 );
                 (Vec::new(), None)
             }
@@ -359,8 +383,15 @@ impl Filler<'_> {
             self.fault(
                 template.line,
                 "not-a-count",
-                format!("「{}」は1以上の整数になりません", template.source),
-                "columns と rows には1以上の整数になる式を書いてください",
+                said!(
+                    "「{}」は1以上の整数になりません",
+                    "“{}” does not come to a whole number of 1 or more",
+                    template.source
+                ),
+                said!(
+                    "columns と rows には1以上の整数になる式を書いてください",
+                    "For columns and rows write an expression that comes to a whole number of 1 or more"
+                ),
             );
             1
         })
