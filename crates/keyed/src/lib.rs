@@ -286,7 +286,7 @@ impl<'a> Table<'a> {
             DeValue::Datetime(day) => day.to_string(),
             DeValue::String(text) => text.to_string(),
             other => {
-                self.wrong_type(key, value.span().start, "日付", other);
+                self.wrong_type(key, value.span().start, ("日付", "a day"), other);
                 return None;
             }
         };
