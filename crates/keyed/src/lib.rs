@@ -12,12 +12,15 @@ use toml::{
 
 /// A file under reading (読取り中のファイル): its text, and the problems met so far.
 pub struct Source<'a> {
+    /// Its name, as the user gave it.
     pub file: &'a str,
     text: &'a str,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl<'a> Source<'a> {
+    /// A file of this name and text; a byte order mark is passed over.
+    #[must_use]
     pub fn new(file: &'a str, text: &'a str) -> Self {
         Self {
             file,
@@ -27,6 +30,7 @@ impl<'a> Source<'a> {
     }
 
     /// Parses the text; syntax errors become problems and what could be read is returned.
+    #[must_use]
     pub fn parse(&self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
@@ -50,12 +54,14 @@ impl<'a> Source<'a> {
     }
 
     /// 1-based line of a byte offset.
+    #[must_use]
     pub fn line(&self, at: usize) -> u32 {
         let before = &self.text.as_bytes()[..at.min(self.text.len())];
         let breaks = before.iter().filter(|byte| **byte == b'\n').count();
         u32::try_from(breaks + 1).unwrap_or(u32::MAX)
     }
 
+    /// Reports a problem at a byte offset.
     pub fn report(&self, at: usize, field: &str, code: &str, reason: Said, remedy: Said) {
         let place = Place::file(self.file).line(self.line(at)).field(field);
         let problem = Problem::new(place, code, reason, remedy);
@@ -63,6 +69,7 @@ impl<'a> Source<'a> {
     }
 
     /// Every problem, in order of line.
+    #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         let key = |problem: &Problem| (problem.place.line, problem.place.field.clone());
@@ -85,11 +92,15 @@ pub struct Table<'a> {
 
 /// A plain value: what a number or a text says, and where.
 pub enum Plain {
+    /// A number, exactly as written.
     Number(Decimal),
+    /// A text.
     Text(String),
 }
 
 impl<'a> Table<'a> {
+    /// The whole file as one table.
+    #[must_use]
     pub fn root(source: &'a Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
         Self::new(source, table.get_ref(), 0..0, String::new())
     }
@@ -110,6 +121,7 @@ impl<'a> Table<'a> {
     }
 
     /// Byte offset of the value of `key`, or of the table when the key is absent.
+    #[must_use]
     pub fn at_key(&self, key: &str) -> usize {
         self.table
             .get(key)
@@ -117,6 +129,7 @@ impl<'a> Table<'a> {
     }
 
     /// Path in words for a message about `key`.
+    #[must_use]
     pub fn field(&self, key: &str) -> String {
         match (self.path.is_empty(), key.is_empty()) {
             (true, _) => key.to_owned(),
@@ -126,11 +139,14 @@ impl<'a> Table<'a> {
     }
 
     /// Names the table after one of its values, for messages.
+    #[must_use]
     pub fn named(mut self, name: &str) -> Self {
         self.path = format!("{}「{name}」", self.path);
         self
     }
 
+    /// Whether `key` is written.
+    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
@@ -140,6 +156,7 @@ impl<'a> Table<'a> {
         self.table.get(key)
     }
 
+    /// Reports a problem at the value of `key`.
     pub fn report(&self, key: &str, code: &str, reason: Said, remedy: Said) {
         self.source
             .report(self.at_key(key), &self.field(key), code, reason, remedy);
@@ -187,6 +204,7 @@ impl<'a> Table<'a> {
         Some(text)
     }
 
+    /// Reports that `key` is not written.
     pub fn missing(&self, key: &str) {
         self.report(
             key,
@@ -382,6 +400,7 @@ impl<'a> Table<'a> {
     }
 
     /// Whether `key` holds a table.
+    #[must_use]
     pub fn is_table(&self, key: &str) -> bool {
         self.table
             .get(key)
@@ -395,6 +414,7 @@ impl<'a> Table<'a> {
     }
 
     /// The years that are keys of the table under `key`; what is no year is passed over.
+    #[must_use]
     pub fn years_written(&self, key: &str) -> BTreeSet<FiscalYear> {
         let table = self
             .table
@@ -431,6 +451,7 @@ impl<'a> Table<'a> {
     }
 
     /// Every key with its place and plain value, for tables whose keys are years or columns.
+    #[must_use]
     pub fn pairs(&self) -> Vec<(String, usize, Plain)> {
         self.table
             .iter()
@@ -467,6 +488,7 @@ impl<'a> Table<'a> {
     }
 
     /// Every key that is a year, with its plain value; other keys become problems.
+    #[must_use]
     pub fn by_year(&self) -> Vec<(FiscalYear, usize, Plain)> {
         self.pairs()
             .into_iter()

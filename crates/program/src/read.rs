@@ -329,30 +329,7 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
             part: filter(table, "where"),
             whole: filter(table, "among"),
         }),
-        "ratio" => match refs("ratio").as_slice() {
-            [numerator, denominator] => Some(Formula::Ratio {
-                numerator: numerator.clone(),
-                denominator: denominator.clone(),
-            }),
-            other => {
-                table.report(
-                    "ratio",
-                    "wrong-count",
-                    {
-                        let count = other.len();
-                        said!(
-                            "比率の系列が{count}件記入されています。",
-                            "{count} series are written."
-                        )
-                    },
-                    said!(
-                        "「ratio = [\"分子\", \"分母\"]」のように二つ記入してください。",
-                        "Write two: ratio = [\"numerator\", \"denominator\"]."
-                    ),
-                );
-                None
-            }
-        },
+        "ratio" => ratio(table, &refs("ratio")),
         "growth" => growth(table, own),
         "total" => Some(Formula::Total {
             plus: refs("total"),
@@ -363,6 +340,33 @@ fn formula(table: &Table<'_>, own: &Id<Program>) -> Option<Formula> {
             minus: refs("minus"),
             since: table.year("since"),
         }),
+    }
+}
+
+fn ratio(table: &Table<'_>, of: &[SeriesRef]) -> Option<Formula> {
+    match of {
+        [numerator, denominator] => Some(Formula::Ratio {
+            numerator: numerator.clone(),
+            denominator: denominator.clone(),
+        }),
+        other => {
+            table.report(
+                "ratio",
+                "wrong-count",
+                {
+                    let count = other.len();
+                    said!(
+                        "比率の系列が{count}件記入されています。",
+                        "{count} series are written."
+                    )
+                },
+                said!(
+                    "「ratio = [\"分子\", \"分母\"]」のように二つ記入してください。",
+                    "Write two: ratio = [\"numerator\", \"denominator\"]."
+                ),
+            );
+            None
+        }
     }
 }
 
