@@ -97,6 +97,10 @@ impl Reading<'_> {
             .push(Problem::new(place, code, reason, remedy));
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "every sentence stands twice, once a language"
+    )]
     fn figure(
         &mut self,
         heads: &csv::StringRecord,

@@ -438,6 +438,10 @@ fn read_marked(text: &str) -> Option<Marked> {
 }
 
 /// References between `book.toml` and the sheets, each fault with its line.
+#[expect(
+    clippy::too_many_lines,
+    reason = "every sentence stands twice, once a language"
+)]
 pub(super) fn cross_check(
     front: &Front,
     sheets: &BTreeMap<String, (&str, Option<Item>)>,
