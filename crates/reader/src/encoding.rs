@@ -22,8 +22,15 @@ const RECOGNISE: (&str, &str) = (
     "Give its text as recognised by OCR.",
 );
 
-/// File kinds that are often given by mistake, by their first bytes, and what to give instead.
-const FOREIGN: [(&[u8], (&str, &str), (&str, &str)); 7] = [
+/// First bytes of a kind of file, its name, and what to give instead, in both languages.
+type Foreign = (
+    &'static [u8],
+    (&'static str, &'static str),
+    (&'static str, &'static str),
+);
+
+/// File kinds that are often given by mistake.
+const FOREIGN: [Foreign; 7] = [
     (
         b"PK\x03\x04",
         (

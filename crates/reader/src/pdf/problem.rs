@@ -39,6 +39,7 @@ impl Fault {
         Problem::new(Place::file(name).field(field), code, reason, remedy)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one exhaustive table of sentences")]
     fn words(&self) -> (&'static str, Said, Said) {
         let (code, reason, remedy) = match self {
             Self::NotPdf => (
