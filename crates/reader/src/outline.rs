@@ -101,8 +101,10 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Part 3 of a sheet, whatever the period is called.
 static PART3: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^3?[.、)]?[^。]{0,12}(?:業務に係る目標|業務に係る計画|に係る目標、計画)[^。]*$")
-        .expect("the pattern is constant")
+    Regex::new(
+        r"^3?[.、)]?(?:[^。]{0,12}(?:業務に係る目標|業務に係る計画|に係る目標、計画)|(?:中長期目標|中期目標|年度目標)、[^。]*業務実績)[^。]*$",
+    )
+    .expect("the pattern is constant")
 });
 
 /// Puts headings that were glued to other text on lines of their own, under the same number.

@@ -12,7 +12,7 @@ use crate::{
     source::Line,
 };
 
-const LABELS: [&str; 25] = [
+const LABELS: [&str; 30] = [
     "評定",
     "(S、A、B、C、D)",
     "(参考:見込評価)",
@@ -38,6 +38,11 @@ const LABELS: [&str; 25] = [
     "本中期目標期間における過年度の総合評定の状況",
     "監事の主な意見",
     "(参考)見込評価",
+    "(参考:過年度の総合評定の状況)",
+    "(参考)過年度の総合評定の状況",
+    "主務大臣による監督命令を検討すべき事項",
+    "監事等の意見",
+    "監事の意見",
 ];
 
 /// A year head, with or without era.
@@ -52,6 +57,7 @@ pub(crate) fn overall(lines: &[Line], period: Option<Period>) -> (Overall, Vec<P
     let mut read = Overall::default();
     let mut letters: Vec<Piece> = Vec::new();
     let mut expects = false;
+    let mut grid = false;
     for field in found {
         let list = match LABELS[field.label] {
             "評定" | "(S、A、B、C、D)" => {
@@ -67,6 +73,7 @@ pub(crate) fn overall(lines: &[Line], period: Option<Period>) -> (Overall, Vec<P
                 continue;
             }
             label if label.contains("過年度の総合評定") => {
+                grid = true;
                 stray.extend(past(&field.value, period, &mut read.past));
                 continue;
             }
@@ -74,10 +81,8 @@ pub(crate) fn overall(lines: &[Line], period: Option<Period>) -> (Overall, Vec<P
             "法人全体の評価" | "2.法人全体に対する評価" => &mut read.assessment,
             "全体の評定を行う上で特に考慮すべき事項" => &mut read.considerations,
             "その他改善事項" => &mut read.improvements,
-            "主務大臣による改善命令を検討すべき事項" => &mut read.orders,
-            "監事等からの意見" | "監事の主な意見" | "研究開発に関する審議会の主な意見" => {
-                &mut read.opinions
-            }
+            label if label.ends_with("命令を検討すべき事項") => &mut read.orders,
+            label if label.ends_with("意見") => &mut read.opinions,
             "その他特記事項" | "4.その他事項" => &mut read.remarks,
             "1.全体の評定" => {
                 stray.extend(field.value);
@@ -86,6 +91,12 @@ pub(crate) fn overall(lines: &[Line], period: Option<Period>) -> (Overall, Vec<P
             _ => &mut read.issues,
         };
         list.extend(paragraphs(&field.value));
+    }
+    if grid && read.past.is_empty() {
+        // Side by side with the letter, the lines of the grid run through its cell.
+        let (cells, rest): (Vec<Piece>, Vec<Piece>) = letters.into_iter().partition(is_grid);
+        stray.extend(past(&cells, period, &mut read.past));
+        letters = rest;
     }
     stray.extend(take_letter(&letters, expects, &mut read));
     (read, stray)
@@ -98,6 +109,12 @@ fn take_letter(pieces: &[Piece], expects: bool, read: &mut Overall) -> Vec<Piece
     let mut open = false;
     for piece in pieces {
         let folded = key(&piece.text);
+        // The list of letters that the form prints may share a line with the letter.
+        let choice = ["(S、A、B、C、D)", "(SABCD)"];
+        let folded = choice
+            .iter()
+            .find_map(|choice| folded.strip_prefix(choice).filter(|rest| !rest.is_empty()))
+            .unwrap_or(&folded);
         let mut chars = folded.chars();
         let letter = chars.next().and_then(|c| Rating::parse(&c.to_string()));
         let rest = chars.as_str();
@@ -122,6 +139,21 @@ fn take_letter(pieces: &[Piece], expects: bool, read: &mut Overall) -> Vec<Piece
     }
     read.phrase = passage(&phrase).text;
     stray
+}
+
+/// Whether a word is the head of a year and nothing else.
+fn is_year(word: &str) -> bool {
+    let folded = key(word);
+    YEAR.find(&folded)
+        .is_some_and(|year| year.range() == (0..folded.len()))
+}
+
+/// Whether a piece can only be a line of the grid: two heads of years, or two letters.
+fn is_grid(piece: &Piece) -> bool {
+    let words: Vec<&str> = piece.text.split_whitespace().collect();
+    words.len() >= 2
+        && (words.iter().all(|word| is_year(word))
+            || words.iter().all(|word| Rating::parse(word).is_some()))
 }
 
 fn opens_phrase(rest: &str) -> bool {
@@ -154,8 +186,10 @@ fn past(
     for piece in pieces {
         let words: Vec<&str> = piece.text.split_whitespace().collect();
         let parsed: Vec<Rating> = words.iter().filter_map(|w| Rating::parse(w)).collect();
-        if parsed.len() == words.len() {
+        let years = words.iter().filter(|word| is_year(word)).count();
+        if parsed.len() + years == words.len() {
             ratings.extend(parsed);
+            heads.extend(words.iter().filter(|word| is_year(word)).map(|w| key(w)));
         } else if key(&piece.text).starts_with('※') || piece.text.contains('。') {
             stray.push(piece.clone());
         } else {

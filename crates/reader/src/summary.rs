@@ -30,7 +30,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The title of a section.
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:第?[0-9IVX]{1,4})?[.、]?(国民に対して|研究開発の成果|研究開発成果|業務運営の効率化に関する|財務内容の改善に関する|その他の?業務運営に関する)")
+    Regex::new(r"^(?:第?[0-9IVX]{1,4})?[.、]?(国民に対して|研究開発の成果|研究開発成果|業務運営の効率化に関する|財務内容の改善に関する|その他の?業務運営に関する|その他の(?:重要)?事項$)")
         .expect("the pattern is constant")
 });
 
@@ -227,6 +227,11 @@ impl Walk<'_> {
         let word = &words[0];
         if let Some(section) = section(&word.key) {
             self.flush(None, 0, None);
+            if !self.begun {
+                // What stands above the first section is heads, whatever their words.
+                let heads = std::mem::take(&mut self.name);
+                self.read.stray.extend(heads);
+            }
             self.begun = true;
             self.section = section;
             // A wrapped title ends with 事項.

@@ -109,8 +109,12 @@ fn quotients<'p>(prose: &'p Prose<'_>) -> Vec<Quotient<'p>> {
             continue;
         };
         let begin = caps.get(0).map_or(0, |m| m.start());
-        let adjoining =
-            whole.unit_end <= begin && prose.text[whole.unit_end..begin].chars().count() <= 6;
+        // 中 is also the end of other words; only right behind its number does it mean a part of it.
+        let within = prose.text[begin..].starts_with('中');
+        let gap = prose.text.get(whole.unit_end..begin);
+        let adjoining = gap.is_some_and(|gap| {
+            gap.chars().count() <= if within { 0 } else { 6 } && !gap.contains(['、', '。'])
+        });
         if adjoining && part.start > begin && whole.unit == part.unit && part.value <= whole.value {
             found.push((&prose.numerals[rate], part, whole));
         }

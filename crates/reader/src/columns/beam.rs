@@ -30,6 +30,8 @@ pub(super) struct Hypothesis {
     pub(super) numbers: [[u8; Level::COUNT]; Slot::COUNT],
     /// Columns that have had a prescribed heading.
     pub(super) headed: SlotSet,
+    /// Columns that have had their letter.
+    pub(super) rated: SlotSet,
     /// Widths of the last strips since the column was entered.
     pub(super) recent: [u16; 2],
     /// Index in the trail.
@@ -53,6 +55,7 @@ pub(super) fn assign(evidence: &Evidence<'_>) -> Vec<Slot> {
         last: [0; Slot::COUNT],
         numbers: [[0; Level::COUNT]; Slot::COUNT],
         headed: SlotSet::default(),
+        rated: SlotSet::default(),
         recent: [0; 2],
         trail: u32::MAX,
     }];
@@ -113,6 +116,9 @@ fn after(evidence: &Evidence<'_>, before: &Hypothesis, at: usize, slot: Slot) ->
     }
     if !feature.anchor.is_empty() {
         after.headed = after.headed.with(slot);
+    }
+    if feature.rated {
+        after.rated = after.rated.with(slot);
     }
     let entered = before.current != Some(slot);
     after.recent = [if entered { 0 } else { before.recent[1] }, feature.width];

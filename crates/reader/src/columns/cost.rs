@@ -193,6 +193,8 @@ fn style(feature: &Feature, before: &Hypothesis, slot: Slot) -> i32 {
         _ if feature.anchor.is_empty() => 0,
         slot if !feature.anchor.has(slot) => 120,
         Slot::Final if !before.headed.has(Slot::Minister) => 60,
+        // A column has one letter.
+        slot if feature.rated && before.rated.has(slot) => 60,
         _ => -20,
     };
     // Lists of years are what 業務実績 is made of.

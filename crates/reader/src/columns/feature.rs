@@ -60,6 +60,8 @@ impl Level {
 pub(super) struct Feature {
     /// Columns it can stand in by a prescribed heading; empty when it has none.
     pub(super) anchor: SlotSet,
+    /// Whether it is 評定 of a minister, with or without its letter.
+    pub(super) rated: bool,
     /// How it begins.
     pub(super) opening: Opening,
     /// Heading number at its beginning.
@@ -88,6 +90,7 @@ pub(super) fn feature(strip: &Strip<'_>, marked_ends: bool) -> Feature {
     let heading = !anchor.is_empty() && folded.ends_with(['>', 'A', 'B', 'C', 'D', 'S', '-', '定']);
     Feature {
         anchor,
+        rated: anchor.has(Slot::Minister) && folded.starts_with('評'),
         opening: if circled(strip.text).is_some() {
             Opening::Paragraph
         } else {

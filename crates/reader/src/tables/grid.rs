@@ -341,54 +341,103 @@ fn aligned_at(lines: &[Line], context: &Context, wide: usize) -> Option<(usize, 
         let gaps = line.text.contains("  ") || line.text.contains("\u{3000}");
         gaps && year_runs(&runs(line, wide), context) >= 3
     })?;
-    let columns = columns(&lines[..=at], context, wide)?;
-    let roles: Vec<Role> = columns.iter().map(|column| column.role).collect();
-    let mut rows = Rows::default();
-    let mut body: Vec<(Vec<Cell>, bool)> = Vec::new();
-    let mut off = 0;
-    let mut begun = false;
+    let mut table = Aligned {
+        columns: columns(&lines[..=at], context, wide)?,
+        rows: Rows::default(),
+        body: Vec::new(),
+        off: 0,
+    };
+    // Where the last row with figures ended: what stands between it and a head belongs to the head.
+    let mut below = at + 1;
     let mut notes = false;
-    for line in &lines[at + 1..] {
-        let mut cells = vec![Cell::new(); columns.len()];
+    for (index, line) in lines.iter().enumerate().skip(at + 1) {
         let found = runs(line, wide);
         let Some(first) = found.first() else { continue };
         let text = key(&first.piece.text);
-        notes |=
-            begun && (text.starts_with('注') || text.starts_with("(注") || text.starts_with('※'));
+        let begun = !table.body.is_empty() || !table.rows.years.is_empty();
+        let note = text.starts_with('注') || text.starts_with("(注") || text.starts_with('※');
+        notes |= begun && note;
+        if year_runs(&found, context) >= 3 {
+            if let Some(columns) = columns(&lines[below..=index], context, wide) {
+                table.begin(columns);
+            }
+            notes = false;
+            continue;
+        }
         if notes {
-            rows.notes.extend(found.into_iter().map(|run| run.piece));
+            table
+                .rows
+                .notes
+                .extend(found.into_iter().map(|run| run.piece));
             continue;
         }
-        if year_runs(&found, context) >= 3
-            || (found.len() == 1 && crate::document::is_page_number(&text))
-        {
+        let head = head::head(&text, context.period);
+        let headed = head.length == text.chars().count();
+        if found.len() == 1 && (headed || crate::document::is_page_number(&text)) {
             continue;
         }
-        for run in found
-            .into_iter()
-            .flat_map(|run| split_at(&run, &columns, wide))
-        {
-            let column = nearest(&columns, &run);
-            off += columns[column]
-                .start
-                .abs_diff(run.start)
-                .min(columns[column].end.abs_diff(run.end));
-            cells[column].push(run.piece);
-        }
-        let labelled = roles
-            .iter()
-            .zip(&cells)
-            .any(|(role, cell)| *role == Role::Label && !cell.is_empty());
-        let valued = roles.iter().zip(&cells).any(|(role, cell)| {
-            matches!(role, Role::Year(_) | Role::InputYear(_)) && !cell.is_empty()
-        });
-        begun |= labelled || valued;
-        if begun {
-            body.push((cells, false));
+        if table.line(found, wide)? {
+            below = index + 1;
         }
     }
-    take(&mut rows, &roles, body);
-    Some((off, rows))
+    table.end();
+    Some((table.off, table.rows))
+}
+
+/// Rows under aligned heads, as they are gathered.
+struct Aligned {
+    columns: Vec<Column>,
+    rows: Rows,
+    body: Vec<(Vec<Cell>, bool)>,
+    /// How far figures stand from their heads, summed up.
+    off: usize,
+}
+
+impl Aligned {
+    /// A new head begins another table, or the same one on another page.
+    fn begin(&mut self, columns: Vec<Column>) {
+        self.end();
+        self.columns = columns;
+    }
+
+    fn end(&mut self) {
+        let roles: Vec<Role> = self.columns.iter().map(|column| column.role).collect();
+        take(&mut self.rows, &roles, std::mem::take(&mut self.body));
+    }
+
+    /// Takes one line; whether it holds figures. `None` when two figures stand under one year: then
+    /// blanks part the cells, but do not align them.
+    fn line(&mut self, found: Vec<Run>, wide: usize) -> Option<bool> {
+        let columns = &self.columns;
+        let mut cells = vec![Cell::new(); columns.len()];
+        for run in found
+            .into_iter()
+            .flat_map(|run| split_at(&run, columns, wide))
+        {
+            let column = nearest(columns, &run);
+            let head = &columns[column];
+            let gap = head.start.abs_diff(run.start);
+            self.off += gap.min(head.end.abs_diff(run.end));
+            let taken = cells[column].iter().any(|piece| figure(&piece.text));
+            if is_year(head.role) && taken && figure(&run.piece.text) {
+                return None;
+            }
+            cells[column].push(run.piece);
+        }
+        let mut pairs = columns.iter().zip(&cells);
+        let labelled = pairs
+            .clone()
+            .any(|(column, cell)| column.role == Role::Label && !cell.is_empty());
+        let valued = pairs.any(|(column, cell)| is_year(column.role) && !cell.is_empty());
+        if labelled || valued || !self.body.is_empty() {
+            self.body.push((cells, false));
+        }
+        Some(valued)
+    }
+}
+
+fn is_year(role: Role) -> bool {
+    matches!(role, Role::Year(_) | Role::InputYear(_))
 }
 
 fn year_runs(runs: &[Run], context: &Context) -> usize {
@@ -436,6 +485,20 @@ fn columns(heads: &[Line], context: &Context, wide: usize) -> Option<Vec<Column>
             },
         };
         found.insert(i, (run, None));
+    }
+    // Labels of inputs have no head; they stand before the years.
+    if let Some((first, Some(Role::Year(_)))) = found.first()
+        && first.start > 4
+    {
+        let run = Run {
+            start: 0,
+            end: first.start - 2,
+            piece: Piece {
+                number: 0,
+                text: String::new(),
+            },
+        };
+        found.insert(0, (run, None));
     }
     let roles = complete(&found.iter().map(|(_, role)| *role).collect::<Vec<_>>());
     let labelled = roles
