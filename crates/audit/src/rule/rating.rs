@@ -143,6 +143,7 @@ impl Rule for SummaryMarks {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "its sentences stand twice, once a language")]
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
         let evaluation = &ledger.document.evaluation;
         let Some(column) = current(evaluation.kind) else {
