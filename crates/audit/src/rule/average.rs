@@ -61,7 +61,10 @@ impl Rule for Average {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "its sentences stand twice, once a language")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "its sentences stand twice, once a language"
+)]
 fn judge(code: &str, ledger: &Ledger<'_>, prose: &Prose<'_>, numeral: &Numeral) -> Option<Finding> {
     let claim = prose.amount(numeral);
     let context = Wording::new(&prose.text[prose.sentence(numeral.start)]);

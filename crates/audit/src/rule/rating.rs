@@ -143,7 +143,10 @@ impl Rule for SummaryMarks {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "its sentences stand twice, once a language")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "its sentences stand twice, once a language"
+    )]
     fn examine(&self, ledger: &Ledger<'_>) -> Vec<Finding> {
         let evaluation = &ledger.document.evaluation;
         let Some(column) = current(evaluation.kind) else {

@@ -157,7 +157,10 @@ struct Candidate<'l, 'd> {
     score: usize,
 }
 
-#[expect(clippy::too_many_lines, reason = "its sentences stand twice, once a language")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "its sentences stand twice, once a language"
+)]
 fn judge<'l>(
     code: &str,
     ledger: &'l Ledger<'_>,
