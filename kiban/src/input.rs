@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use evaluation::{Document, data::Book, rules::Scheme};
 use kernel::{Problem, Said, said};
 
-use crate::screen::Failure;
+use crate::screen::{Failure, Fault};
 
 /// Largest file that is read, in bytes. A published book is below 1 MB as text and 20 MB as PDF.
 const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -31,7 +31,7 @@ pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
         return from_data(&path.display().to_string(), &files);
     }
     if metadata.len() > FILE_BYTES_MAX {
-        return Err(Failure::Fault {
+        return Err(Fault {
             what: said!(
                 "「{}」は大きすぎます（{} MB）",
                 "“{}” is too large ({} MB)",
@@ -47,7 +47,8 @@ pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
                 "評価書の部分だけを別のファイルに分けてから実行してください。",
                 "Put the evaluation alone into another file, and run again."
             ),
-        });
+        }
+        .into());
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     let name = path
@@ -126,7 +127,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
             "Check that the file can be opened."
         ),
     };
-    Failure::Fault {
+    Fault {
         what: said!(
             "「{}」を読めませんでした",
             "“{}” could not be read",
@@ -135,4 +136,5 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
         cause: Said::same(error.to_string()),
         remedy,
     }
+    .into()
 }

@@ -7,7 +7,7 @@ use std::{
 
 use kernel::{Said, said};
 
-use crate::screen::Failure;
+use crate::screen::{Failure, Fault};
 
 /// Files to be written together, by name inside the output folder.
 #[derive(Default)]
@@ -24,7 +24,8 @@ impl Output {
     /// Writes all files into `folder`. Each is first written in full beside its place, and only
     /// when all are safe on disk do they take their names.
     pub(crate) fn write(self, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Failure> {
-        let fault = |error: io::Error| Failure::Fault {
+        let fault = |error: io::Error| -> Failure {
+            Fault {
             what: said!(
                 "「{}」に書き出せませんでした",
                 "Could not write to “{}”",
@@ -35,6 +36,7 @@ impl Output {
                 "書込みの権限と空き容量を確かめてから、もう一度実行してください。既存のファイルは変更していません。",
                 "Check that you may write there and that there is room, and run again. No existing file was changed."
             ),
+        }.into()
         };
         fs::create_dir_all(folder).map_err(fault)?;
         let mut staged = Vec::new();

@@ -21,14 +21,23 @@ pub(crate) enum Failure {
     /// The input is at fault: every problem at once.
     Problems(Vec<Problem>),
     /// The machine, a file or a limit stood in the way.
-    Fault {
-        /// What could not be done.
-        what: Said,
-        /// Why, in the words of the system.
-        cause: Said,
-        /// What to do.
-        remedy: Said,
-    },
+    Fault(Box<Fault>),
+}
+
+/// What stood in the way.
+pub(crate) struct Fault {
+    /// What could not be done.
+    pub(crate) what: Said,
+    /// Why, in the words of the system.
+    pub(crate) cause: Said,
+    /// What to do.
+    pub(crate) remedy: Said,
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(Box::new(fault))
+    }
 }
 
 /// Prints why a command failed.
@@ -46,11 +55,12 @@ pub(crate) fn failure(failure: &Failure, language: Language) {
             };
             anstream::eprintln!("{BAD}{error}{BAD:#}: {summary}");
         }
-        Failure::Fault {
-            what,
-            cause,
-            remedy,
-        } => {
+        Failure::Fault(fault) => {
+            let Fault {
+                what,
+                cause,
+                remedy,
+            } = fault.as_ref();
             let (reason, to_do) = (
                 language.say("理由", "reason"),
                 language.say("対処", "remedy"),
