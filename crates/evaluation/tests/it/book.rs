@@ -156,7 +156,7 @@ fn a_data_file_out_of_place_is_not_passed_over_unseen() {
         &data::load(&borrowed(&files)).expect_err("one file is out of place"),
         &expect![[r#"
             5.toml: このファイルは、評価書データのどの部分にも当たりません。
-              対処: 調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.tomlに置いてください。"#]],
+              対処: 調書はitems/番号.toml、実績値はfigures/番号.csv、評定基準はrules/名前.toml、事業の定義はprogrammes/名前.tomlに置いてください。"#]],
     );
 }
 
