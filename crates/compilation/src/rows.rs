@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use evaluation::Figure;
+use evaluation::{Certainty, Document, Figure};
 use indicator::{Catalogue, Undefined};
 use kernel::{Decimal, FiscalYear, text::squeeze};
 use program::SeriesRef;
@@ -46,6 +46,35 @@ impl Rows {
             .find(|(wanted, _)| wanted.as_deref() == Some(section.as_str()));
         let any = || sections.iter().find(|(wanted, _)| wanted.is_none());
         named.or_else(any).map(|(_, series)| series)
+    }
+
+    /// What a book states of each series, by year: its rows and its actuals. Where two rows of one
+    /// series disagree, the first is taken.
+    #[must_use]
+    pub fn stated(&self, document: &Document) -> BTreeMap<(SeriesRef, FiscalYear), Decimal> {
+        let mut stated = BTreeMap::new();
+        for figure in &document.figures {
+            if let Some(value) = figure.value
+                && figure.certainty != Certainty::Forecast
+                && let Some(series) = self.series_of(figure)
+            {
+                let place = (series.clone(), figure.fiscal_year);
+                stated.entry(place).or_insert(value);
+            }
+        }
+        let items = document.evaluation.items.iter();
+        for indicator in items.flat_map(|item| &item.indicators) {
+            let number = indicator.number.as_ref();
+            let Some(series) = number.and_then(|number| self.feeding(number.as_str())) else {
+                continue;
+            };
+            for (&year, cells) in &indicator.years {
+                if let Some(value) = cells.actual.value() {
+                    stated.entry((series.clone(), year)).or_insert(value);
+                }
+            }
+        }
+        stated
     }
 
     /// The series that feeds the indicator of this number.
