@@ -4,6 +4,7 @@
 //! All of it is arithmetic: tallies come from whoever keeps them ([`Tallies`]), and a full recount
 //! ([`Recount`]) must find the same (invariant I9).
 
+mod breakdown;
 mod catalogue;
 mod counter;
 mod explain;
@@ -11,6 +12,7 @@ mod recount;
 mod tally;
 mod value;
 
+pub use breakdown::{Breakdown, Dimension};
 pub use catalogue::{Catalogue, Contribution, DefinedSeries};
 pub use counter::{Aggregate, Counter};
 pub use explain::{Explanation, Term};

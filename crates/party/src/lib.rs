@@ -3,11 +3,15 @@
 //! Matching (名寄せ) is not done here yet: a decision is what people or a rule decided, and it
 //! rewrites no act (invariant I2).
 
+mod code;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kernel::{Id, Serial};
 use serde::{Deserialize, Serialize};
+
+pub use code::{industry, prefecture};
 
 /// Someone who takes part in acts of support (関係者): a business, an institution, a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
