@@ -1,16 +1,39 @@
 //! Conditions: expressions of the Common Expression Language (CEL) over the fields of an act.
+//!
+//! What can be known of an expression without values is found once, when it is read: admission
+//! asks it for every act.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
-use cel::{Context, Program as Compiled};
+use cel::{
+    Context, Env, Program as Compiled,
+    common::{
+        types::{CelBool, CelDouble, CelInt, CelNull, CelString},
+        value::CowVal,
+    },
+    context::VariableResolver,
+};
+use kernel::Id;
 
-use crate::{Value, Values};
+use crate::{Field, Value, Values, expression::Anatomy};
+
+/// The functions of the language, built once: building them takes longer than most conditions.
+static LANGUAGE: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
 
 /// A condition (条件) over the fields of an act, such as `amount <= 500000 || frame == "special"`.
 #[derive(Clone)]
-pub struct Condition {
+pub struct Condition(Arc<Parsed>);
+
+struct Parsed {
     text: String,
-    compiled: Arc<Compiled>,
+    compiled: Compiled,
+    anatomy: Anatomy,
+    /// The names it mentions, as they are written and as fields.
+    mentions: Vec<(String, Id<Field>)>,
 }
 
 impl Condition {
@@ -19,32 +42,64 @@ impl Condition {
     /// # Errors
     /// What the parser says, when the text is no expression.
     pub fn parse(text: &str) -> Result<Self, String> {
-        Ok(Self {
+        let compiled = Compiled::compile(text).map_err(|error| error.to_string())?;
+        let anatomy = Anatomy::of(compiled.expression());
+        let references = compiled.references();
+        let names: BTreeSet<&str> = references
+            .variables()
+            .into_iter()
+            .filter(|name| !anatomy.bound.contains(*name))
+            .collect();
+        let mentions = names
+            .into_iter()
+            .map(|name| (name.to_owned(), Id::new(name)))
+            .collect();
+        Ok(Self(Arc::new(Parsed {
             text: text.to_owned(),
-            compiled: Arc::new(Compiled::compile(text).map_err(|error| error.to_string())?),
-        })
+            anatomy,
+            mentions,
+            compiled,
+        })))
     }
 
     /// The text as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// The fields it mentions.
     #[must_use]
     pub fn mentions(&self) -> BTreeSet<String> {
-        let references = self.compiled.references();
-        let names = references.variables().into_iter();
-        names.map(ToString::to_string).collect()
+        self.names().map(ToOwned::to_owned).collect()
+    }
+
+    /// The fields it mentions, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.mentions.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// What it is made of.
+    pub(crate) fn anatomy(&self) -> &Anatomy {
+        &self.0.anatomy
     }
 
     /// Whether all it mentions is among `fields`.
     #[must_use]
     pub fn speaks_of<'a>(&self, fields: impl IntoIterator<Item = &'a str>) -> bool {
-        let fields: BTreeSet<&str> = fields.into_iter().collect();
-        let mentions = self.mentions();
-        mentions.iter().all(|name| fields.contains(name.as_str()))
+        let known = self.known(fields);
+        known.into_iter().all(|is_known| is_known)
+    }
+
+    /// For every name it mentions, whether it is among `fields`.
+    fn known<'a>(&self, fields: impl IntoIterator<Item = &'a str>) -> Vec<bool> {
+        let mut known = vec![false; self.0.mentions.len()];
+        for field in fields {
+            if let Some(at) = self.0.mentions.iter().position(|(name, _)| name == field) {
+                known[at] = true;
+            }
+        }
+        known
     }
 
     /// Whether it holds of these values; a field that is not written is `null`.
@@ -56,14 +111,14 @@ impl Condition {
         values: &Values,
         fields: impl IntoIterator<Item = &'a str>,
     ) -> Result<bool, String> {
-        let mut context = Context::default();
-        for field in fields {
-            context.add_variable_from_value(field, cel::Value::Null);
-        }
-        for (field, value) in values {
-            context.add_variable_from_value(field.as_str(), in_cel(value));
-        }
-        match self.compiled.execute(&context) {
+        let written = Written {
+            condition: self,
+            known: self.known(fields),
+            values,
+        };
+        let mut context = Context::with_env(Arc::clone(&LANGUAGE));
+        context.set_variable_resolver(&written);
+        match self.0.compiled.execute(&context) {
             Ok(cel::Value::Bool(holds)) => Ok(holds),
             Ok(other) => Err(format!("{other:?}")),
             Err(error) => Err(error.to_string()),
@@ -71,26 +126,47 @@ impl Condition {
     }
 }
 
-fn in_cel(value: &Value) -> cel::Value {
+/// The values of an act, looked up only where the condition asks for them.
+struct Written<'a> {
+    condition: &'a Condition,
+    known: Vec<bool>,
+    values: &'a Values,
+}
+
+impl VariableResolver for Written<'_> {
+    fn resolve<'b>(&'b self, variable: &str) -> Option<CowVal<'b, 'b>> {
+        let mentions = &self.condition.0.mentions;
+        let at = mentions.iter().position(|(name, _)| name == variable)?;
+        match self.values.get(&mentions[at].1) {
+            Some(value) => Some(in_cel(value)),
+            None => self.known[at].then(|| CowVal::owned(CelNull)),
+        }
+    }
+}
+
+fn in_cel(value: &Value) -> CowVal<'_, '_> {
     match value {
         Value::Number(number) => match i64::try_from(*number) {
-            Ok(whole) if number.is_integer() => cel::Value::Int(whole),
-            _ => cel::Value::Float(number.to_string().parse().unwrap_or(f64::NAN)),
+            Ok(whole) if number.is_integer() => CowVal::owned(CelInt::from(whole)),
+            // CEL knows no decimals; a condition compares, it never yields a figure (I7).
+            _ => CowVal::owned(CelDouble::from(
+                number.to_string().parse().unwrap_or(f64::NAN),
+            )),
         },
-        Value::Code(text) | Value::Text(text) => cel::Value::String(Arc::new(text.clone())),
-        Value::Day(day) => cel::Value::String(Arc::new(day.to_string())),
-        Value::Flag(flag) => cel::Value::Bool(*flag),
+        Value::Code(text) | Value::Text(text) => CowVal::owned(CelString::from(text.as_str())),
+        Value::Day(day) => CowVal::owned(CelString::from(day.to_string())),
+        Value::Flag(flag) => CowVal::owned(CelBool::from(*flag)),
     }
 }
 
 impl PartialEq for Condition {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.0.text == other.0.text
     }
 }
 
 impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, f)
+        fmt::Debug::fmt(&self.0.text, f)
     }
 }

@@ -4,7 +4,9 @@
 //! A programme is declared in one manifest (TOML) and checked when it is written. Nothing here
 //! records or counts an act.
 
+mod check;
 mod condition;
+mod expression;
 mod field;
 mod formula;
 mod kind;
@@ -12,6 +14,7 @@ mod manifest;
 mod read;
 mod series;
 
+pub use check::{Checked, check};
 pub use condition::Condition;
 pub use field::{CodeList, Field, FieldType, Value, Values};
 pub use formula::{Base, Filter, Formula, SeriesRef};

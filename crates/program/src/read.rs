@@ -279,7 +279,7 @@ fn reference(text: &str, own: &Id<Program>) -> SeriesRef {
 }
 
 /// The keys that say how a series is computed; exactly one of them stands in a series.
-const FORMULAS: [&str; 10] = [
+pub(crate) const FORMULAS: [&str; 10] = [
     "count", "distinct", "sum", "mean", "last", "share", "ratio", "growth", "total", "roll",
 ];
 
