@@ -1,5 +1,7 @@
 //! The arguments of the command line and their help, in both languages.
 
+mod work;
+
 use clap::{Arg, ArgAction, Command, builder::PossibleValuesParser, value_parser};
 use std::path::PathBuf;
 
@@ -36,6 +38,7 @@ pub(crate) fn command(language: Language) -> Command {
         .subcommand(audit(language))
         .subcommand(forms(language))
         .subcommand(check(language))
+        .subcommands(work::commands(language))
         .subcommand(completions(language))
 }
 
@@ -66,14 +69,31 @@ fn demo(language: Language) -> Command {
     let t = |japanese, english| language.say(japanese, english);
     Command::new("demo")
         .about(t(
-            "同梱の実例から評価書（PDF・Excel・HTML）と監査結果を作る",
-            "Build the book (PDF, Excel, HTML) and its audit from the built-in example",
+            "同梱の実例で、支援記録から評価書（PDF・Excel・HTML）までを一度に見せる",
+            "From acts of support to the printed book, on the built-in example",
         ))
         .long_about(t(
-            "同梱の実例（独立行政法人の中期目標期間評価、公表資料の数値）から、様式一式をPDF・Excel・HTMLで作成し、\n計算の合わない箇所を報告します。何も準備は要りません。",
-            "Prints the built-in example, a real medium-term evaluation, as a book of official forms\n(PDF, Excel, HTML) and reports what does not add up. Nothing has to be prepared.",
+            "同梱の実例（独立行政法人の中期目標期間評価、公表資料の数値）で、事業の定義を登録し、\n公表された実績値になる支援記録を作って一件ずつ記録し、全ての数値を記録から数えて、\n根拠を封印し、様式一式をPDF・Excel・HTMLで作成し、計算の合わない箇所を報告します。",
+            "On the built-in example, a real medium-term evaluation: declares its programmes, records acts\nof support that make the published figures, counts every figure from them, freezes the evidence,\nprints the book of official forms (PDF, Excel, HTML) and reports what does not add up.",
         ))
         .arg(out(language).default_value("kiban-demo"))
+        .arg(
+            Arg::new("scale")
+                .long("scale")
+                .value_name("N")
+                .value_parser(value_parser!(u32).range(1..=1_000))
+                .default_value("1")
+                .help(t("業務量を何倍にするか", "How many times the work")),
+        )
+        .arg(
+            Arg::new("data")
+                .long("data")
+                .value_name("DIR|URL")
+                .help(t(
+                    "記録の置き場所：フォルダ、又は postgres://…（既定は書き出し先のdata）",
+                    "Where records are kept: a folder, or postgres://… (the folder `data` of --out by default)",
+                )),
+        )
         .arg(
             Arg::new("no-serve")
                 .long("no-serve")
