@@ -164,5 +164,5 @@ fn read(
     };
     exchange::read_value(field, program, typed)
         .map(|value| (field.id.clone(), value))
-        .map_err(|trouble| trouble.problem(Place::file("--set").field(field.name.clone())))
+        .map_err(|misread| misread.problem(Place::file("--set").field(field.name.clone())))
 }

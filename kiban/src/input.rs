@@ -26,9 +26,7 @@ pub(crate) struct Input {
 pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if metadata.is_dir() {
-        let mut files = Vec::new();
-        collect(path, path, &mut files)?;
-        return from_data(&path.display().to_string(), &files);
+        return from_data(&path.display().to_string(), &folder(path)?);
     }
     if metadata.len() > FILE_BYTES_MAX {
         return Err(Fault {
@@ -70,6 +68,7 @@ pub(crate) fn read(path: &Path) -> Result<Input, Failure> {
 pub(crate) fn from_data(name: &str, files: &[(String, String)]) -> Result<Input, Failure> {
     let borrowed: Vec<(&str, &str)> = files
         .iter()
+        .filter(|(name, _)| !is_manifest(name))
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
     let book = evaluation::data::load(&borrowed).map_err(Failure::Problems)?;
@@ -87,6 +86,32 @@ pub(crate) fn from_data(name: &str, files: &[(String, String)]) -> Result<Input,
         lines: Vec::new(),
         scheme: Some(scheme),
     })
+}
+
+/// Name and text of a manifest, or of every manifest in a folder.
+pub(crate) fn manifests(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    if path.is_dir() {
+        let mut files = Vec::new();
+        collect(path, path, &mut files)?;
+        // A folder of book data holds its manifests in a folder of their own.
+        let own = files.iter().any(|(name, _)| is_manifest(name));
+        files.retain(|(name, _)| name.ends_with(".toml") && (!own || is_manifest(name)));
+        return Ok(files);
+    }
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    Ok(vec![(path.display().to_string(), text)])
+}
+
+/// Whether a file of a folder of book data declares a programme.
+pub(crate) fn is_manifest(name: &str) -> bool {
+    name.starts_with("programmes/")
+}
+
+/// Name and text of every file of a folder of book data.
+pub(crate) fn folder(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let mut files = Vec::new();
+    collect(path, path, &mut files)?;
+    Ok(files)
 }
 
 /// Gathers the TOML and CSV files below `folder`, with names relative to `root`.

@@ -3,10 +3,13 @@
 
 mod arguments;
 mod command;
+mod edition;
 mod example;
+mod given;
 mod input;
 mod language;
 mod output;
+mod records;
 mod screen;
 
 use std::process::ExitCode;

@@ -21,6 +21,12 @@ impl Output {
         self.files.push((name.to_owned(), content.into()));
     }
 
+    /// The files, by name.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(name, content)| (name.as_str(), content.as_slice()))
+    }
+
     /// Writes all files into `folder`. Each is first written in full beside its place, and only
     /// when all are safe on disk do they take their names.
     pub(crate) fn write(self, folder: &Path) -> Result<Vec<(PathBuf, usize)>, Failure> {
@@ -64,12 +70,12 @@ impl Output {
 
 /// Temporary files are private to their owner; results are for everyone who may see the folder.
 #[cfg(unix)]
-fn make_readable(file: &fs::File) -> io::Result<()> {
+pub(crate) fn make_readable(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn make_readable(_file: &fs::File) -> io::Result<()> {
+pub(crate) fn make_readable(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }

@@ -102,6 +102,19 @@ pub(crate) fn progress(steps: u64) -> ProgressBar {
     bar
 }
 
+/// Shows how many were done where nobody knows how many there are, on a terminal only.
+pub(crate) fn counting() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg} ({elapsed})") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
 /// Lays out rows in columns; wide characters count two. `right` names the columns of figures.
 pub(crate) fn table(rows: &[Vec<String>], right: &[usize]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

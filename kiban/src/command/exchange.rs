@@ -48,12 +48,13 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
     let now = Timestamp::now();
     let file_name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let dry = given.get_flag("dry-run");
-    let bulk = records.wait(records.store.recording(now))?;
+    let bulk = records.wait(records.store.recording())?;
     let mut taken = Taken::default();
     let bar = screen::counting();
     let mut import = Import {
         records: &records,
         bulk,
+        now,
         file: &file_name,
         language,
     };
@@ -61,7 +62,7 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
     bar.finish_and_clear();
     result?;
     if !taken.problems.is_empty() {
-        records.wait(import.bulk.abandon())?;
+        records.wait(import.bulk.cancel())?;
         screen::problems(&taken.problems, language);
         let count = taken.problems.len();
         let nothing = said!(
@@ -73,7 +74,7 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
     }
     let (rows, recorded, repeated) = (taken.rows, taken.recorded, taken.repeated);
     if dry {
-        records.wait(import.bulk.abandon())?;
+        records.wait(import.bulk.cancel())?;
         let done = said!(
             "{rows}行を調べました：新たに記録{recorded}件、記録済み{repeated}件。試行のため記録していません。",
             "{rows} rows checked: {recorded} new, {repeated} known. Nothing was recorded (dry run)."
@@ -82,11 +83,12 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
         return Ok(Outcome::Clean);
     }
     let digest = exchange::digest(file).map_err(Failure::Problems)?;
-    records.wait(import.bulk.finish(Some(store::NewImport {
+    let taken_in = store::Import {
         file: file_name.clone().into_owned(),
         digest,
         by: by.to_owned(),
-    })))?;
+    };
+    records.wait(import.bulk.finish(now, Some(&taken_in)))?;
     let done = said!(
         "{rows}行を取り込みました：新たに記録{recorded}件、記録済み{repeated}件。",
         "{rows} rows imported: {recorded} new, {repeated} known."
@@ -108,6 +110,7 @@ struct Taken {
 struct Import<'a> {
     records: &'a Records,
     bulk: store::Bulk,
+    now: Timestamp,
     file: &'a str,
     language: Language,
 }
@@ -150,7 +153,7 @@ impl Import<'_> {
         if drafts.is_empty() {
             return Ok(());
         }
-        let became = self.records.wait(self.bulk.push(drafts))?;
+        let became = self.records.wait(self.bulk.push(drafts, self.now))?;
         for (became, place) in became.into_iter().zip(places) {
             match became {
                 Became::Recorded(_) => taken.recorded += 1,
@@ -231,11 +234,10 @@ pub(super) fn export(given: &ArgMatches, language: Language) -> Result<Outcome, 
         .map(|kind| super::kind_of(program, Some(kind)).map(|kind| kind.id.clone()))
         .transpose()?;
     let acts = records
-        .pages()
+        .acts()
         .filter(|held| {
             held.as_ref().map_or(true, |held| {
-                held.superseded_by.is_none()
-                    && held.act.counts()
+                held.stands()
                     && held.act.draft.program == id
                     && only.as_ref().is_none_or(|kind| held.act.draft.kind == *kind)
             })

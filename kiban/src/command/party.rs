@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::{
     Outcome, given,
     records::Records,
-    screen::{self, BAD, BOLD, Failure},
+    screen::{self, BOLD, Failure},
 };
 
 /// Most acts of a party that are shown.
@@ -51,8 +51,9 @@ fn add(given: &ArgMatches, language: Language) -> Result<Outcome, Failure> {
     let by = given::text(given, "by");
     let registered = records.wait(records.store.register(&parties, by, Timestamp::now()))?;
     if !registered.refused.is_empty() {
-        for refused in &registered.refused {
-            anstream::eprintln!("{BAD}{}{BAD:#}", refused.said().wording(language));
+        for (party, refused) in &registered.refused {
+            anstream::eprintln!("{BOLD}{party}{BOLD:#}");
+            super::said_no(&refused.said(), language);
         }
         let none = language.say("一者も登録していません。", "Nobody was registered.");
         anstream::eprintln!("{none}");
@@ -119,7 +120,7 @@ fn decide(given: &ArgMatches, decides: Decides, language: Language) -> Result<Ou
             Ok(Outcome::Clean)
         }
         Err(refused) => {
-            anstream::eprintln!("{BAD}{}{BAD:#}", refused.said().wording(language));
+            super::said_no(&refused.said(), language);
             Ok(Outcome::Refused)
         }
     }

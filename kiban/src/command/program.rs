@@ -123,8 +123,7 @@ pub(super) fn declare(
     let declared = records.wait(records.store.declare(&declarations, by, at))?;
     if !declared.refused.is_empty() {
         for refused in &declared.refused {
-            let said = refused.said();
-            anstream::eprintln!("{BAD}{}{BAD:#}", said.wording(language));
+            super::said_no(&refused.said(), language);
         }
         let none = language.say("一つも登録していません。", "Nothing was declared.");
         anstream::eprintln!("{none}");
