@@ -1,6 +1,6 @@
 //! Values of series: formulas over tallies, exact until the rounding the series names.
 
-use kernel::{Decimal, FiscalYear, Ratio, Rounding, Unit};
+use kernel::{Decimal, FiscalYear, Ratio, Rounding, Said, Unit, said};
 use program::{Base, Formula, Program, Series, SeriesRef};
 
 use crate::{Catalogue, DefinedSeries, Tallies, catalogue::counters_of};
@@ -36,6 +36,26 @@ pub enum Undefined {
     Endless(SeriesRef),
     /// The result does not fit into what a ratio holds.
     TooLarge,
+}
+
+impl Undefined {
+    /// Why, as one phrase.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NotInForce => said!("未実施", "not in force"),
+            Self::NothingToDivideBy => said!("母数なし", "nothing to divide by"),
+            Self::NothingStated => said!("記録なし", "nothing stated"),
+            Self::UnknownSeries(series) => {
+                said!("系列{series}がない", "there is no series {series}")
+            }
+            Self::Endless(series) => said!(
+                "系列{series}の算式が自らに戻る",
+                "the formula of {series} comes back to itself"
+            ),
+            Self::TooLarge => said!("値が大きすぎる", "too large"),
+        }
+    }
 }
 
 impl Catalogue {
