@@ -15,6 +15,9 @@ mod read;
 mod record;
 mod verify;
 
+pub(crate) use book::draw;
+pub(crate) use figures::shown;
+
 use std::{
     io::Write,
     path::{Path, PathBuf},

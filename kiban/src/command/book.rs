@@ -22,7 +22,7 @@ pub(super) fn run(
     let input = input::read(file)?;
     let mut output = Output::default();
     let bar = screen::progress(formats.len() as u64);
-    draw(&input.document, formats, &mut output, &bar)?;
+    draw(&input.document, formats, created_at(), &mut output, &bar)?;
     bar.finish_and_clear();
     screen::problems(&input.problems, language);
     super::read::summary(&input.document, language);
@@ -30,10 +30,11 @@ pub(super) fn run(
     Ok(Outcome::Clean)
 }
 
-/// Draws the book of `document` in each of `formats`.
-pub(super) fn draw(
+/// Draws the book of `document` in each of `formats`; `created_at` is written into the files.
+pub(crate) fn draw(
     document: &Document,
     formats: &[&str],
+    created_at: jiff::civil::DateTime,
     output: &mut Output,
     bar: &ProgressBar,
 ) -> Result<(), Failure> {
@@ -46,18 +47,14 @@ pub(super) fn draw(
         bar.set_message((*format).to_owned());
         match *format {
             "pdf" => {
-                let options = form_pdf::Options {
-                    created_at: created_at(),
-                };
+                let options = form_pdf::Options { created_at };
                 output.add(
                     "book.pdf",
                     form_pdf::pdf(&paper, &options).map_err(Failure::Problems)?,
                 );
             }
             "xlsx" => {
-                let options = form_excel::Options {
-                    created_at: created_at(),
-                };
+                let options = form_excel::Options { created_at };
                 let workbook = form_excel::xlsx(&paper, &datasets, &options);
                 output.add("book.xlsx", workbook.map_err(Failure::Problems)?);
             }

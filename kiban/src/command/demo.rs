@@ -1,48 +1,258 @@
-//! `kiban demo`: the built-in example becomes a book, and says what does not add up in it.
+//! `kiban demo`: the built-in example becomes work, the work becomes figures, the figures a book.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use audit::{Report, Verdict};
+use clap::ArgMatches;
+use compilation::{Agreement, Compilation, Origin, Row, Rows};
 use evaluation::{Evaluation, Item, SummaryColumn};
-use kernel::Language;
+use indicator::Tallies;
+use jiff::Timestamp;
+use kernel::{FiscalYear, Language, said};
+use replay::{Plan, Wanted};
 
 use crate::{
-    Outcome, arguments, example, input,
-    output::Output,
-    screen::{self, BAD, BOLD, FAINT, Failure, GOOD},
+    Outcome, edition, example, given, input,
+    records::Records,
+    screen::{self, BAD, BOLD, FAINT, Failure, Fault, GOOD},
 };
+
+/// Seed of the replay: the same acts every time.
+const SEED: u64 = 2019;
 
 /// Most conflicts shown on the terminal; the rest is in the report.
 const CONFLICTS_SHOWN_MAX: usize = 5;
 
-/// Builds the book of the example into `folder`.
-pub(super) fn run(folder: &Path, _no_serve: bool, language: Language) -> Result<Outcome, Failure> {
-    let bar = screen::progress(arguments::BOOK_FORMATS.len() as u64 + 2);
-    let input = input::from_data("examples/smrj", &example::files())?;
-    bar.inc(1);
-    let report = audit::audit(&input.document);
-    bar.inc(1);
-    let mut output = Output::default();
-    super::book::draw(&input.document, &arguments::BOOK_FORMATS, &mut output, &bar)?;
-    output.add("audit.html", audit::html(&report, &[], language));
-    output.add("audit.json", audit::json(&report, language));
+/// Acts recorded in one go.
+const CHUNK: usize = 5_000;
+
+/// From acts of support to the printed book, on the example.
+pub(super) fn run(given: &ArgMatches, language: Language) -> Result<Outcome, Failure> {
+    let folder = super::folder(given);
+    let scale = *given.get_one::<u32>("scale").expect("it has a default");
+    let own = folder.join("records");
+    let address = given::optional(given, "data").map_or_else(
+        || own.to_string_lossy().into_owned(),
+        ToOwned::to_owned,
+    );
+    let files = example::files();
+    let input = input::from_data("examples/smrj", &files)?;
+    let records = Records::open(&address)?;
+    declare(&records, &files, language)?;
+    let catalogue = records.wait(records.store.catalogue())?;
+    let rows = Rows::of(&catalogue);
+    let wanted: Vec<Wanted> = rows
+        .stated(&input.document)
+        .into_iter()
+        .map(|((series, year), value)| Wanted {
+            series,
+            year,
+            value,
+        })
+        .collect();
+    let plan = replay::plan(&catalogue, &wanted, SEED, scale);
+    work(&records, &plan, language)?;
+    let evidence = folder.join(edition::EVIDENCE);
+    if evidence.exists() {
+        // The evidence of an earlier run belongs to the book that is replaced now.
+        std::fs::remove_dir_all(&evidence).map_err(|error| unremovable(&evidence, &error))?;
+    }
+    let ledger = records.wait(records.store.tallies())?;
+    let years: Vec<FiscalYear> = ledger.years().into_iter().collect();
+    let bar = screen::counting();
+    let by = language.say("企画担当", "planning");
+    let edition = edition::publish(&records, &files, &years, folder, by, language, &bar)?;
     bar.finish_and_clear();
-    super::read::summary(&input.document, language);
-    ratings(&input.document.evaluation, language);
-    findings(&report, language);
-    super::write(output, folder, language)?;
-    let next = match language {
-        Language::Japanese => format!(
-            "まず {0}/book.pdf（様式一式）と {0}/audit.html（監査結果）をご覧ください。",
-            folder.display()
-        ),
-        Language::English => format!(
-            "Start with {0}/book.pdf (the forms) and {0}/audit.html (the audit).",
-            folder.display()
-        ),
-    };
-    anstream::println!("\n{next}");
+    super::read::summary(&edition.compilation.document, language);
+    agreement(&edition.compilation, language);
+    ratings(&edition.compilation.document.evaluation, language);
+    findings(&edition.report, language);
+    super::write(edition.output, folder, language)?;
+    next(folder, &address, &edition.number, language);
     Ok(Outcome::Clean)
+}
+
+/// Declares the programmes of the example.
+fn declare(
+    records: &Records,
+    files: &[(String, String)],
+    language: Language,
+) -> Result<(), Failure> {
+    let mut manifests: Vec<(String, String)> = files
+        .iter()
+        .filter(|(name, _)| input::is_manifest(name))
+        .cloned()
+        .collect();
+    manifests.sort();
+    let (manifests, problems) = super::program::read(&manifests);
+    if !problems.is_empty() {
+        return Err(Failure::Problems(problems));
+    }
+    let by = language.say("企画担当", "planning");
+    super::program::declare(records, &manifests, by, Timestamp::now(), language).map(|_| ())
+}
+
+/// Registers the parties and records the acts of a plan; what is there already is not done twice.
+fn work(records: &Records, plan: &Plan, language: Language) -> Result<(), Failure> {
+    let started = std::time::Instant::now();
+    let by = language.say("企画担当", "planning");
+    let bar = screen::counting();
+    bar.set_message(language.say("者を登録", "parties registered"));
+    let mut parties = plan.parties().peekable();
+    let mut registered = 0_u64;
+    while parties.peek().is_some() {
+        let page: Vec<_> = parties.by_ref().take(CHUNK).collect();
+        records.wait(records.store.register(&page, by, Timestamp::now()))?;
+        registered += page.len() as u64;
+        bar.set_position(registered);
+    }
+    bar.set_message(language.say("件を記録", "acts recorded"));
+    let mut bulk = records.wait(records.store.recording())?;
+    let now = Timestamp::now();
+    let mut counts = [0_u64; 2];
+    // Numbers of acts that later ones follow, by key.
+    let mut numbers = BTreeMap::new();
+    let mut planned = plan.drafts().peekable();
+    while planned.peek().is_some() {
+        let mut drafts = Vec::with_capacity(CHUNK);
+        let mut keys = Vec::with_capacity(CHUNK);
+        while drafts.len() < CHUNK
+            && let Some(next) = planned.next_if(|next| {
+                let followed = next.follows_key.as_ref();
+                followed.is_none_or(|key| numbers.contains_key(key))
+            })
+        {
+            let mut draft = next.draft;
+            if let Some(key) = &next.follows_key {
+                draft.follows = numbers.get(key).copied();
+            }
+            keys.push(next.is_followed.then(|| draft.key.clone()));
+            drafts.push(draft);
+        }
+        if drafts.is_empty() {
+            break;
+        }
+        for (became, key) in records.wait(bulk.push(drafts, now))?.into_iter().zip(keys) {
+            match became {
+                act::Outcome::Recorded(act) => {
+                    counts[0] += 1;
+                    numbers.extend(key.map(|key| (key, act)));
+                }
+                act::Outcome::SameAs(act) => {
+                    counts[1] += 1;
+                    numbers.extend(key.map(|key| (key, act)));
+                }
+                other => {
+                    super::record::tell(&other, language);
+                }
+            }
+        }
+        bar.set_position(counts[0] + counts[1]);
+    }
+    let kept = records.wait(bulk.finish(now, None))?;
+    bar.finish_and_clear();
+    if !kept {
+        return Err(Fault {
+            what: said!("支援を記録できませんでした", "The acts could not be recorded"),
+            cause: said!(
+                "上に示した記録が受け付けられませんでした。",
+                "The drafts above were refused."
+            ),
+            remedy: said!(
+                "空の置き場所（--data）で、もう一度実行してください。",
+                "Run again on an empty place (--data)."
+            ),
+        }
+        .into());
+    }
+    let ([recorded, known], took) = (counts, started.elapsed().as_secs());
+    let done = said!(
+        "関係者{registered}者、支援{recorded}件を記録しました（記録済み{known}件、{took}秒）。",
+        "{registered} parties, {recorded} acts recorded ({known} were already; {took} s)."
+    );
+    anstream::println!("{}", done.wording(language));
+    Ok(())
+}
+
+/// How the counted values agree with what stood in the book.
+pub(super) fn agreement(compilation: &Compilation, language: Language) {
+    let counted = |rows: &[Row]| {
+        let counted = rows.iter().filter(|row| matches!(row.origin, Origin::Counted(..)));
+        let same = counted.clone().filter(|row| row.agreement != Agreement::Different);
+        (same.count(), counted.count(), rows.len())
+    };
+    let title = language.say("支援記録から数えた値", "Counted from acts");
+    anstream::println!("\n{BOLD}{title}{BOLD:#}");
+    let mut table = vec![
+        [("", ""), ("掲載値と同じ", "as printed"), ("算出", "counted"), ("全体", "in all")]
+            .map(|(ja, en)| language.say(ja, en).to_owned())
+            .to_vec(),
+    ];
+    for (name, rows) in [
+        (("指標の実績値", "actuals of indicators"), &compilation.actuals),
+        (("達成度", "achievement rates"), &compilation.rates),
+        (("業務実績の数値", "figures of the narrative"), &compilation.figures),
+    ] {
+        let (same, counted, all) = counted(rows);
+        table.push(vec![
+            language.say(name.0, name.1).to_owned(),
+            same.to_string(),
+            counted.to_string(),
+            all.to_string(),
+        ]);
+    }
+    anstream::print!("{}", screen::table(&table, &[1, 2, 3]));
+    let different: Vec<&Row> = [&compilation.actuals, &compilation.rates, &compilation.figures]
+        .into_iter()
+        .flatten()
+        .filter(|row| row.agreement == Agreement::Different)
+        .collect();
+    for row in different.iter().take(CONFLICTS_SHOWN_MAX) {
+        let written = row.written.map(|value| value.to_string()).unwrap_or_default();
+        let value = match &row.origin {
+            Origin::Counted(_, Ok(value)) => value.to_string(),
+            Origin::Counted(_, Err(undefined)) => undefined.said().wording(language).to_owned(),
+            Origin::Written | Origin::Forecast => String::new(),
+        };
+        let (place, year) = (&row.place, row.fiscal_year.to_era_string());
+        let line = said!(
+            "{place} {year}: 掲載{written}、算出{value}",
+            "{place} {year}: printed {written}, counted {value}"
+        );
+        anstream::println!("  {BAD}{}{BAD:#}", line.wording(language));
+    }
+    if different.len() > CONFLICTS_SHOWN_MAX {
+        let more = different.len() - CONFLICTS_SHOWN_MAX;
+        let more = said!("ほか{more}件（origin.csv）", "and {more} more (origin.csv)");
+        anstream::println!("  {}", more.wording(language));
+    }
+}
+
+/// What to look at next.
+fn next(folder: &Path, address: &str, number: &str, language: Language) {
+    let folder = folder.display();
+    let said = said!(
+        "証拠番号 {number}
+まず {folder}/book.pdf（様式一式）と {folder}/audit.html（監査結果）をご覧ください。次に：
+  kiban explain 1-1 令和4年度 --data {address}   数値の根拠となる支援記録
+  kiban figures --data {address}                 いまの実績値
+  kiban verify {folder}                          根拠だけから評価書を作り直して照合",
+        "Evidence {number}
+Start with {folder}/book.pdf (the forms) and {folder}/audit.html (the audit). Then:
+  kiban explain 1-1 2022 --data {address}   the acts behind a figure
+  kiban figures --data {address}            figures as of now
+  kiban verify {folder}                     the book made again from its evidence alone"
+    );
+    anstream::println!("\n{}", said.wording(language));
+}
+
+fn unremovable(folder: &Path, error: &std::io::Error) -> Failure {
+    Fault {
+        what: said!("「{}」を置き換えられませんでした", "“{}” could not be replaced", folder.display()),
+        cause: error.to_string().into(),
+        remedy: said!("別のフォルダを指定してください（--out）。", "Name another folder (--out)."),
+    }
+    .into()
 }
 
 /// The summary table of the book.
@@ -110,7 +320,7 @@ fn targets_met(item: &Item) -> String {
 }
 
 /// What the audit found.
-fn findings(report: &Report, language: Language) {
+pub(super) fn findings(report: &Report, language: Language) {
     let total = report.findings.len();
     let counts: Vec<String> = Verdict::ALL
         .into_iter()

@@ -139,7 +139,7 @@ pub(super) fn unknown(what: &str) -> Failure {
 }
 
 /// A value as people read it, or why there is none.
-pub(super) fn shown(value: &Result<indicator::Reported, Undefined>, language: Language) -> String {
+pub(crate) fn shown(value: &Result<indicator::Reported, Undefined>, language: Language) -> String {
     match value {
         Ok(reported) => grouped(&reported.shown.to_string()),
         Err(Undefined::NotInForce | Undefined::NothingStated) => "－".to_owned(),

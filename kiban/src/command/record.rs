@@ -105,7 +105,7 @@ fn author(given: &ArgMatches) -> Author {
 }
 
 /// Says what became of a draft.
-fn tell(became: &Became, language: Language) -> Outcome {
+pub(super) fn tell(became: &Became, language: Language) -> Outcome {
     match became {
         Became::Recorded(act) => {
             let done = said!("支援記録{act}として記録しました。", "Recorded as act {act}.");
