@@ -131,9 +131,13 @@ impl Reading<'_> {
                 continue;
             }
             let head = self.heads.get(index).map_or("", String::as_str);
-            let spot = self.spot.clone().row(line.row).column(index, head.trim());
+            let spot = || self.spot.clone().row(line.row).column(index, head.trim());
             let Some(column) = self.at.get(index).copied().flatten() else {
-                read.problems.push(without_head(&spot));
+                read.problems.push(if value::is_blank(head) {
+                    without_head(&spot())
+                } else {
+                    not_in_version(self.program.version, &spot())
+                });
                 continue;
             };
             let column = &self.columns.columns[column];
@@ -183,7 +187,7 @@ impl Reading<'_> {
         &self,
         column: &Column<Holds>,
         cell: &Cell,
-        spot: &Spot,
+        spot: &dyn Fn() -> Spot,
         read: &mut Read,
         stands: &mut Stands,
     ) -> Result<(), Problem> {
@@ -191,7 +195,7 @@ impl Reading<'_> {
         match &column.holds {
             Holds::Key => read.key = value::unshield(&text()).to_owned(),
             Holds::OccurredOn => {
-                read.draft.occurred_on = day(cell).ok_or_else(|| no_day(&text(), spot))?;
+                read.draft.occurred_on = day(cell).ok_or_else(|| no_day(&text(), &spot()))?;
             }
             Holds::Party(role) => {
                 let parties = text();
@@ -223,7 +227,7 @@ impl Reading<'_> {
                 let known = STANDINGS.iter().position(|known| *known == word);
                 stands.word = known
                     .or_else(|| matches!(word.as_str(), "取消" | "取り消し").then_some(2))
-                    .ok_or_else(|| no_standing(&word, spot))?;
+                    .ok_or_else(|| no_standing(&word, &spot()))?;
             }
             Holds::Supersedes => stands.act = Some(act_number(&text(), spot)?),
             Holds::Reason => stands.reason = value::unshield(&text()).to_owned(),
@@ -237,13 +241,13 @@ impl Reading<'_> {
         &self,
         field: &Field,
         cell: &Cell,
-        spot: &Spot,
+        spot: &dyn Fn() -> Spot,
     ) -> Result<Option<program::Value>, Problem> {
         match (&field.of, cell.held) {
             (FieldType::Day, Held::Number(Some(day))) => {
                 return Ok(Some(program::Value::Day(day)));
             }
-            (FieldType::Number { .. }, Held::Day) => return Err(day_for_number(cell, spot)),
+            (FieldType::Number { .. }, Held::Day) => return Err(day_for_number(cell, &spot())),
             _ => {}
         }
         let text = match &field.of {
@@ -251,7 +255,7 @@ impl Reading<'_> {
             _ => &cell.text,
         };
         value::read(field, self.program, text)
-            .map_err(|refusal| spot.refused(&refusal, field.id.as_str(), &field.name))
+                .map_err(|refusal| spot().refused(&refusal, field.id.as_str(), &field.name))
     }
 
     fn stand(&self, stands: Stands, row: u64, read: &mut Read) {
@@ -309,10 +313,10 @@ impl Reading<'_> {
 }
 
 /// A cell whose text was spoiled before it came here.
-pub(crate) fn spoiled(cell: &Cell, spot: &Spot) -> Option<Problem> {
+pub(crate) fn spoiled(cell: &Cell, spot: &dyn Fn() -> Spot) -> Option<Problem> {
     let text = cell.text.trim();
     if cell.held == Held::Error {
-        return Some(spot.problem(
+        return Some(spot().problem(
             "formula-error",
             &said!(
                 "数式がエラー（{text}）になっています。",
@@ -323,7 +327,7 @@ pub(crate) fn spoiled(cell: &Cell, spot: &Spot) -> Option<Problem> {
     }
     cell.text.chars().any(is_unreadable).then(|| {
         let shown: String = text.chars().take(30).collect();
-        spot.problem(
+        spot().problem(
             "unreadable-text",
             &said!(
                 "「{shown}」に読めない文字（外字又は文字化け）があります。",
@@ -347,6 +351,20 @@ fn without_head(spot: &Spot) -> Problem {
         said!(
             "値がカンマを含むときは「\"」で囲み、不要な値であれば消してください。",
             "Put values with a comma in quotation marks, or delete the value."
+        ),
+    )
+}
+
+fn not_in_version(version: u32, spot: &Spot) -> Problem {
+    spot.problem(
+        "not-in-version",
+        &said!(
+            "この日に適用される第{version}版の定義に、この列はありません。",
+            "Version {version}, which holds on this day, has no such column."
+        ),
+        said!(
+            "値を消すか、実施日を確かめてください。",
+            "Delete the value, or check the day."
         ),
     )
 }
@@ -393,10 +411,10 @@ fn day_for_number(cell: &Cell, spot: &Spot) -> Problem {
 }
 
 /// The number of an act, as it is referred to.
-fn act_number(text: &str, spot: &Spot) -> Result<Serial<act::Act>, Problem> {
+fn act_number(text: &str, spot: &dyn Fn() -> Spot) -> Result<Serial<act::Act>, Problem> {
     let number = squeeze(text).parse::<i64>().ok().filter(|number| *number > 0);
     number.map(Serial::new).ok_or_else(|| {
-        spot.problem(
+        spot().problem(
             "no-act-number",
             &said!(
                 "「{text}」は支援記録の番号ではありません。",

@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 use act::Author;
 use bytes::Bytes;
 use jiff::Timestamp;
-use kernel::{Id, Problem};
+use kernel::{Id, Problem, said};
 use program::{Kind, Program};
 
 use crate::{
@@ -153,8 +153,8 @@ impl Rows {
     /// Reads up to the first row. When the file itself is at fault, the rest is looked through, so
     /// that everything can be said at once.
     fn settle(&mut self) -> Result<(), Vec<Problem>> {
-        if let Body::Sheets(sheets) = &self.body {
-            sheets.fits(&self.scheme)?;
+        if let Body::Sheets(sheets) = &mut self.body {
+            sheets.belongs(&self.scheme)?;
         }
         self.first = self.advance();
         let at_fault = match &self.body {
@@ -163,7 +163,7 @@ impl Rows {
         };
         if self.first.is_none() {
             let spot = Spot::file(&self.scheme.file);
-            return Err(vec![crate::format::empty(&spot)]);
+            return Err(vec![no_rows(&spot)]);
         }
         if at_fault {
             let mut listing = Listing::default();
@@ -242,6 +242,18 @@ impl Iterator for Rows {
     fn next(&mut self) -> Option<Self::Item> {
         self.first.take().or_else(|| self.advance())
     }
+}
+
+/// A file with heads and no row below them.
+pub(crate) fn no_rows(spot: &Spot) -> Problem {
+    spot.problem(
+        "no-rows",
+        &said!("記入された行がありません。", "No row is filled in."),
+        said!(
+            "見出しの下に一行ずつ記入し、保存したファイルを指定してください。",
+            "Fill in one row each below the heads, save the file, and give it."
+        ),
+    )
 }
 
 impl std::fmt::Debug for Rows {
