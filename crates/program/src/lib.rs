@@ -6,19 +6,27 @@
 
 mod check;
 mod condition;
+mod diff;
 mod expression;
 mod field;
 mod formula;
 mod kind;
 mod manifest;
+mod page;
 mod read;
 mod series;
+mod show;
+mod template;
+mod words;
 
 pub use check::{Checked, check};
 pub use condition::Condition;
+pub use diff::{Change, diff};
 pub use field::{CodeList, Field, FieldType, Value, Values};
 pub use formula::{Base, Filter, Formula, SeriesRef};
 pub use kind::{Kind, Role, Rule};
 pub use manifest::Program;
 pub use read::read;
 pub use series::{Direction, PrintedAs, Series, Target};
+pub use show::show;
+pub use template::template;
