@@ -328,12 +328,12 @@ impl<'a> Model<'a> {
             }
             Some(made_of) => {
                 for (part, numerator, denominator) in made_of {
-                    let wish = match wish {
+                    let wish = match &wish {
                         Wish::Exactly(value) if self.made_of[&unknown].len() == 1 => {
                             Wish::Exactly(value * denominator / numerator)
                         }
                         Wish::Exactly(_) => continue,
-                        other => other,
+                        other => other.clone(),
                     };
                     self.incline(part, wish);
                 }

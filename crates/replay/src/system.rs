@@ -69,7 +69,10 @@ impl System {
     }
 
     /// Adds an equation; it is not looked at before [`System::settle`].
-    pub(crate) fn equate(&mut self, equation: Equation) {
+    pub(crate) fn equate(&mut self, mut equation: Equation) {
+        if let Equation::Linear { terms, .. } = &mut equation {
+            terms.retain(|(_, factor)| *factor != 0);
+        }
         let number = self.equations.len();
         for unknown in equation.mentions() {
             self.mentioned[unknown.0].push(number);
