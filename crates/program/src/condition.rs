@@ -120,7 +120,7 @@ impl Condition {
         context.set_variable_resolver(&written);
         match self.0.compiled.execute(&context) {
             Ok(cel::Value::Bool(holds)) => Ok(holds),
-            Ok(other) => Err(format!("{other:?}")),
+            Ok(other) => Err(format!("the result is {other:?}, not true or false")),
             Err(error) => Err(error.to_string()),
         }
     }

@@ -1,14 +1,14 @@
 //! Compares two declarations of a programme: what changed, and what can no longer be compared or
 //! imported because of it.
 
+mod kind;
+mod series;
+
 use std::collections::BTreeSet;
 
 use kernel::{Said, said};
 
-use crate::{
-    CodeList, Field, FieldType, Kind, Program, Role, Rule, Series,
-    words::{field_type, force, rounding},
-};
+use crate::{CodeList, Program, Rule, words::force};
 
 /// A difference between two declarations (変更点).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,9 @@ pub struct Change {
 /// declaration.
 #[must_use]
 pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
+    if old == new {
+        return Vec::new();
+    }
     let mut changes = Changes::default();
     head(old, new, &mut changes);
     rules(
@@ -33,8 +36,8 @@ pub fn diff(old: &Program, new: &Program) -> Vec<Change> {
         &mut changes,
     );
     code_lists(old, new, &mut changes);
-    kinds(old, new, &mut changes);
-    all_series(old, new, &mut changes);
+    kind::compare(old, new, &mut changes);
+    series::compare(old, new, &mut changes);
     changes.0
 }
 
@@ -212,268 +215,5 @@ fn codes(id: &str, old: &CodeList, new: &CodeList, changes: &mut Changes) {
             "name of the code \"{id}.{code}\""
         );
         changes.worded(&label, &Said::same(old), &Said::same(new), false);
-    }
-}
-
-fn kinds(old: &Program, new: &Program, changes: &mut Changes) {
-    let kinds = sorted(&old.kinds, &new.kinds, |kind| kind.id.as_str());
-    for Kind { id, name, .. } in kinds.added {
-        changes.note(said!(
-            "種別「{id}」（{name}）を追加",
-            "kind \"{id}\" ({name}) is added"
-        ));
-    }
-    for Kind { id, name, .. } in kinds.removed {
-        changes.broken(said!(
-            "種別「{id}」（{name}）を削除",
-            "kind \"{id}\" ({name}) is removed"
-        ));
-    }
-    for (was, is) in kinds.kept {
-        let id = &is.id;
-        let label = |ja: &str, en: &str| said!("種別「{id}」の{ja}", "{en} of the kind \"{id}\"");
-        let listed = |kind: &Kind| {
-            let ids: Vec<String> = kind.follows.iter().map(ToString::to_string).collect();
-            Said::same(ids.join(", "))
-        };
-        let names = (Said::same(&was.name), Said::same(&is.name));
-        changes.worded(&label("名称", "name"), &names.0, &names.1, false);
-        changes.worded(
-            &label("前提", "what comes before"),
-            &listed(was),
-            &listed(is),
-            true,
-        );
-        roles(is, &was.roles, &is.roles, changes);
-        fields((old, was), (new, is), changes);
-        rules(&label("規則", "rules"), &was.rules, &is.rules, changes);
-    }
-}
-
-fn roles(kind: &Kind, old: &[Role], new: &[Role], changes: &mut Changes) {
-    let kind = &kind.id;
-    let roles = sorted(old, new, |role| role.id.as_str());
-    for role in roles.added {
-        let (id, name) = (&role.id, &role.name);
-        let what = said!(
-            "種別「{kind}」に役割「{id}」（{name}）を追加",
-            "kind \"{kind}\": the role \"{id}\" ({name}) is added"
-        );
-        match role.required {
-            true => changes.broken(what),
-            false => changes.note(what),
-        }
-    }
-    for Role { id, name, .. } in roles.removed {
-        changes.broken(said!(
-            "種別「{kind}」から役割「{id}」（{name}）を削除",
-            "kind \"{kind}\": the role \"{id}\" ({name}) is removed"
-        ));
-    }
-    for (old, new) in roles.kept {
-        let id = &new.id;
-        let label = said!("役割「{kind}.{id}」", "role \"{kind}.{id}\"");
-        let said = |role: &Role| {
-            let need = required(role.required);
-            let many = if role.many {
-                ("・複数可", ", several")
-            } else {
-                ("", "")
-            };
-            Said {
-                ja: format!("{}・{}{}", role.name, need.ja, many.0),
-                en: format!("{}, {}{}", role.name, need.en, many.1),
-            }
-        };
-        let tighter = new.required && !old.required || old.many && !new.many;
-        changes.worded(&label, &said(old), &said(new), tighter);
-    }
-}
-
-fn required(required: bool) -> Said {
-    match required {
-        true => said!("必須", "required"),
-        false => said!("任意", "optional"),
-    }
-}
-
-fn fields(old: (&Program, &Kind), new: (&Program, &Kind), changes: &mut Changes) {
-    let kind = &new.1.id;
-    let fields = sorted(&old.1.fields, &new.1.fields, |field| field.id.as_str());
-    for field in fields.added {
-        let Field { id, name, .. } = field;
-        let need = required(field.required);
-        let (ja, en) = (need.ja, need.en);
-        let what = said!(
-            "種別「{kind}」に記入事項「{id}」（{name}、{ja}）を追加",
-            "kind \"{kind}\": the field \"{id}\" ({name}, {en}) is added"
-        );
-        match field.required && field.visible_when.is_none() {
-            true => changes.broken(what),
-            false => changes.note(what),
-        }
-    }
-    for Field { id, name, .. } in fields.removed {
-        changes.broken(said!(
-            "種別「{kind}」から記入事項「{id}」（{name}）を削除",
-            "kind \"{kind}\": the field \"{id}\" ({name}) is removed"
-        ));
-    }
-    for (was, is) in fields.kept {
-        let id = &is.id;
-        let label = |ja: &str, en: &str| {
-            said!(
-                "記入事項「{kind}.{id}」の{ja}",
-                "{en} of the field \"{kind}.{id}\""
-            )
-        };
-        let names = (Said::same(&was.name), Said::same(&is.name));
-        changes.worded(&label("名称", "name"), &names.0, &names.1, false);
-        if was.of != is.of {
-            let (before, after) = (field_type(old.0, &was.of), field_type(new.0, &is.of));
-            let label = label("型", "type");
-            changes.worded(&label, &before, &after, !takes_all(&is.of, &was.of));
-        }
-        changes.worded(
-            &label("要否", "need"),
-            &required(was.required),
-            &required(is.required),
-            is.required,
-        );
-        let visible = |field: &Field| {
-            let condition = field.visible_when.as_ref();
-            Said::same(condition.map(crate::Condition::as_str).unwrap_or_default())
-        };
-        let shown = (visible(was), visible(is));
-        changes.worded(
-            &label("記入の条件", "visibility"),
-            &shown.0,
-            &shown.1,
-            false,
-        );
-        rules(&label("規則", "rules"), &was.rules, &is.rules, changes);
-    }
-}
-
-/// Whether whatever the old type took is taken by the new one, with the same meaning.
-fn takes_all(new: &FieldType, old: &FieldType) -> bool {
-    match (new, old) {
-        (
-            FieldType::Number {
-                unit,
-                digits,
-                least,
-                greatest,
-            },
-            FieldType::Number {
-                unit: old_unit,
-                digits: old_digits,
-                least: old_least,
-                greatest: old_greatest,
-            },
-        ) => {
-            unit == old_unit
-                && digits >= old_digits
-                && least.is_none_or(|least| old_least.is_some_and(|old| least <= old))
-                && greatest.is_none_or(|most| old_greatest.is_some_and(|old| most >= old))
-        }
-        (FieldType::Text(length), FieldType::Text(old)) => length >= old,
-        (new, old) => new == old,
-    }
-}
-
-fn all_series(old: &Program, new: &Program, changes: &mut Changes) {
-    let all = sorted(&old.series, &new.series, |series| series.id.as_str());
-    for series in all.added {
-        let Series { id, name, .. } = series;
-        let what = said!(
-            "系列「{id}」（{name}）を追加",
-            "series \"{id}\" ({name}) is added"
-        );
-        match &series.continues {
-            None => changes.note(what),
-            Some(earlier) => {
-                changes.broken(what.then(&said!(
-                    "（「{earlier}」に接続）",
-                    "(continues \"{earlier}\")"
-                )));
-            }
-        }
-    }
-    for Series { id, name, .. } in all.removed {
-        changes.broken(said!(
-            "系列「{id}」（{name}）を削除",
-            "series \"{id}\" ({name}) is removed"
-        ));
-    }
-    for (was, is) in all.kept {
-        series((old, was), (new, is), changes);
-    }
-}
-
-fn series((old, was): (&Program, &Series), (new, is): (&Program, &Series), changes: &mut Changes) {
-    let id = &is.id;
-    let label = |ja: &str, en: &str| said!("系列「{id}」の{ja}", "{en} of the series \"{id}\"");
-    if was.formula != is.formula {
-        let (before, after) = (was.formula.said(old), is.formula.said(new));
-        match before == after {
-            // The words are the same where only ids differ.
-            true => changes.broken(label("算式を変更", "change of the formula")),
-            false => changes.worded(&label("算式", "formula"), &before, &after, true),
-        }
-    }
-    let scale = |series: &Series| series.scale.map(|scale| scale.normalize().to_string());
-    let years = |series: &Series| series.years.map(|(first, last)| format!("{first}-{last}"));
-    let direction = |series: &Series| match series.direction {
-        crate::Direction::Up => said!("大きいほど良い", "more is better"),
-        crate::Direction::Down => said!("小さいほど良い", "less is better"),
-    };
-    let same = |text: Option<String>| Said::same(text.unwrap_or_default());
-    let rows = [
-        (
-            ("名称", "name"),
-            Said::same(&was.name),
-            Said::same(&is.name),
-            false,
-        ),
-        (
-            ("単位", "unit"),
-            Said::same(was.unit.as_str()),
-            Said::same(is.unit.as_str()),
-            true,
-        ),
-        (("換算", "scale"), same(scale(was)), same(scale(is)), true),
-        (
-            ("端数処理", "rounding"),
-            was.rounding.map(rounding).unwrap_or_default(),
-            is.rounding.map(rounding).unwrap_or_default(),
-            true,
-        ),
-        (("方向", "direction"), direction(was), direction(is), false),
-        (
-            ("指標", "indicator"),
-            same(was.indicator.clone()),
-            same(is.indicator.clone()),
-            false,
-        ),
-        (("年度", "years"), same(years(was)), same(years(is)), false),
-        (
-            ("定義の変更の説明", "break note"),
-            Said::same(&was.break_note),
-            Said::same(&is.break_note),
-            false,
-        ),
-    ];
-    for ((ja, en), before, after, breaks) in rows {
-        changes.worded(&label(ja, en), &before, &after, breaks);
-    }
-    if was.target != is.target {
-        changes.note(label("目標値を変更", "change of the targets"));
-    }
-    if was.continues != is.continues {
-        changes.note(label("接続先を変更", "change of the continued series"));
-    }
-    if was.prints != is.prints {
-        changes.note(label("掲載箇所を変更", "change of the rows printed"));
     }
 }

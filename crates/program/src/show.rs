@@ -5,7 +5,7 @@ use kernel::{Said, said};
 use crate::{
     CodeList, Direction, Field, Kind, Program, Rule, Series, Target,
     page::Page,
-    words::{field_type, force, rounding},
+    words::{field_type, force, need, rounding},
 };
 
 /// A programme as a page of text, in both languages: what it is, its kinds of act with their fields
@@ -130,7 +130,7 @@ fn kind(program: &Program, kind: &Kind, page: &mut Page) {
                     Said::default()
                 };
                 let (id, name) = (role.id.as_str(), role.name.as_str());
-                vec![id.into(), name.into(), required(role.required), many]
+                vec![id.into(), name.into(), need(role.required), many]
             })
             .collect();
         page.rows(4, &rows);
@@ -154,13 +154,6 @@ fn kind(program: &Program, kind: &Kind, page: &mut Page) {
     }
 }
 
-fn required(required: bool) -> Said {
-    match required {
-        true => said!("必須", "required"),
-        false => said!("任意", "optional"),
-    }
-}
-
 fn field(program: &Program, field: &Field) -> Vec<Said> {
     let visible = field.visible_when.as_ref().map(|condition| {
         let text = condition.as_str();
@@ -170,7 +163,7 @@ fn field(program: &Program, field: &Field) -> Vec<Said> {
         Said::same(field.id.as_str()),
         Said::same(&field.name),
         field_type(program, &field.of),
-        required(field.required),
+        need(field.required),
         visible.unwrap_or_default(),
     ]
 }

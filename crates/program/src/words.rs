@@ -235,6 +235,14 @@ pub(crate) fn field_type(program: &Program, of: &FieldType) -> Said {
     }
 }
 
+/// Whether something must be written, in words.
+pub(crate) fn need(required: bool) -> Said {
+    match required {
+        true => said!("必須", "required"),
+        false => said!("任意", "optional"),
+    }
+}
+
 /// A rounding in words.
 pub(crate) fn rounding(rounding: Rounding) -> Said {
     let digits = rounding.digits;

@@ -44,8 +44,9 @@ fn succession(earlier: &Manifest<'_>, later: &Manifest<'_>, findings: &mut Findi
     let from = new.from;
     if old.until.is_none_or(|until| until >= new.from) {
         let last = new.from.yesterday().unwrap_or(new.from);
+        let path = if old.until.is_some() { "until" } else { "from" };
         findings.problem(
-            (earlier, "until"),
+            (earlier, path),
             "versions-overlap",
             said!(
                 "第{version}版は、第{next}版が始まる{from_ja}より前に終わっていません。",

@@ -1,3 +1,11 @@
 //! Tests of the crate `program`.
 
+mod case;
+mod condition;
 mod declared;
+mod diff;
+mod fault;
+mod law;
+mod logic;
+mod series;
+mod show;
