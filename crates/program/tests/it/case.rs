@@ -66,7 +66,7 @@ fn listed(checked: &Checked) -> String {
 }
 
 /// Compares what checking these texts finds with what is expected.
-pub(crate) fn found(texts: &[&str], expected: Expect) {
+pub(crate) fn found(texts: &[&str], expected: &Expect) {
     expected.assert_eq(&listed(&checked(texts)));
 }
 

@@ -6,14 +6,14 @@ use crate::case::{SOUND, but, found, with};
 
 #[test]
 fn a_sound_manifest_has_no_fault() {
-    found(&[SOUND], expect![]);
+    found(&[SOUND], &expect![]);
 }
 
 #[test]
 fn nothing_is_declared_twice() {
     found(
         &[SOUND, SOUND],
-        expect![[r#"
+        &expect![[r#"
         b.toml:1（version） [duplicate-programme]
           事業「aid」の第1版は、a.tomlにも定義されています。
           改定した定義であれば、版番号（version）を一つ大きくしてください。別の事業であれば、idを改めてください。
@@ -25,7 +25,7 @@ fn nothing_is_declared_twice() {
             "{ id = \"note\", name = \"備考\"",
             "{ id = \"amount\", name = \"備考\"",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:16（kinds.grant.fields.amount） [duplicate-id]
               記入事項「amount」が二度定義されています。
               一方を消すか、idを改めてください。
@@ -36,7 +36,7 @@ fn nothing_is_declared_twice() {
         &[&with(
             "[[series]]\nid = \"grants\"\nunit = \"件\"\ncount = \"grant\"\n[[codes]]\nid = \"frame\"\nvalues = { a = \"あ\" }\n",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:26（series.grants） [duplicate-id]
               系列「grants」が二度定義されています。
               一方を消すか、idを改めてください。
@@ -58,7 +58,7 @@ fn a_row_is_printed_from_one_series_and_an_indicator_fed_by_one() {
     };
     found(
         &[&with(&(printed("one") + &printed("two")))],
-        expect![[r#"
+        &expect![[r#"
         a.toml:38（series.two.indicator） [indicator-fed-twice]
           指標1-1には、系列「aid/one」の値も充てられています。
           指標に充てる系列を一つにしてください。合計であれば、totalの系列を設けてください。
@@ -75,7 +75,7 @@ fn a_row_is_printed_from_one_series_and_an_indicator_fed_by_one() {
 fn names_lead_somewhere() {
     found(
         &[&but("count = \"grant\"", "count = \"grnat\"")],
-        expect![[r#"
+        &expect![[r#"
         a.toml:24（series.grants.formula） [unknown-kind]
           種別「grnat」は、この事業にありません。
           次のいずれかに改めてください: grant。
@@ -84,7 +84,7 @@ fn names_lead_somewhere() {
     );
     found(
         &[&but("codes = \"frame\"", "codes = \"frames\"")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:13（kinds.grant.fields.frame.codes） [unknown-code-list]
               コード表「frames」は定義されていません。
               次のいずれかに改めてください: frame。
@@ -97,7 +97,7 @@ fn names_lead_somewhere() {
     );
     found(
         &[&but("count = \"grant\"", "distinct = \"grant.customer\"")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:24（series.grants.formula） [unknown-role]
               種別「grant」に役割「customer」はありません。
               次のいずれかに改めてください: client。
@@ -106,7 +106,7 @@ fn names_lead_somewhere() {
     );
     found(
         &[&but("count = \"grant\"", "sum = \"grant.money\"")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:24（series.grants.formula） [unknown-field]
               種別「grant」に記入事項「money」はありません。
               次のいずれかに改めてください: frame、amount、hours、note、day、urgent。
@@ -115,7 +115,7 @@ fn names_lead_somewhere() {
     );
     found(
         &[&but("count = \"grant\"", "total = [\"other\", \"b/x\"]")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:24（series.grants.formula） [unknown-series]
               系列「aid/other」は定義されていません。
               次のいずれかに改めてください: grants。
@@ -131,7 +131,7 @@ fn names_lead_somewhere() {
             "count = \"grant\"",
             "count = \"grant\"\ncontinues = \"old\"",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:25（series.grants.continues） [continues-nothing]
               接続先の系列「aid/old」は、前の版にありません。
               前の版の系列のidを記入するか、continuesを消してください。
@@ -154,11 +154,11 @@ fn filters_choose_by_codes_and_flags_that_exist() {
     };
     found(
         &[&counted("{ frame = \"ordinary\", urgent = true }")],
-        expect![],
+        &expect![],
     );
     found(
         &[&counted("{ frame = \"ordinal\" }")],
-        expect![[r#"
+        &expect![[r#"
         a.toml:25（series.grants.where） [unknown-code]
           記入事項「frame」に「ordinal」という値はありません。
           次のいずれかに改めてください: ordinary、special。
@@ -167,7 +167,7 @@ fn filters_choose_by_codes_and_flags_that_exist() {
     );
     found(
         &[&counted("{ note = \"急\" }")],
-        expect![[r#"
+        &expect![[r#"
         a.toml:25（series.grants.where） [filter-type]
           記入事項「note」は文字列であり、抽出条件に使えません。
           区分（code）又は真偽（flag）の記入事項で抽出してください。
@@ -176,7 +176,7 @@ fn filters_choose_by_codes_and_flags_that_exist() {
     );
     found(
         &[&counted("{ urgent = \"yes\" }")],
-        expect![[r#"
+        &expect![[r#"
         a.toml:25（series.grants.where） [unknown-code]
           記入事項「urgent」に「yes」という値はありません。
           次のいずれかに改めてください: true、false。
@@ -185,7 +185,7 @@ fn filters_choose_by_codes_and_flags_that_exist() {
     );
     found(
         &[&counted("{ frame = [] }")],
-        expect![[r#"
+        &expect![[r#"
         a.toml:25（series.grants.where） [filter-empty]
           「frame」の抽出条件に値がなく、一件も該当しません。
           次のいずれかに改めてください: ordinary、special。
@@ -194,7 +194,7 @@ fn filters_choose_by_codes_and_flags_that_exist() {
     );
     found(
         &[&counted("{ branch = \"x\" }")],
-        expect![[r#"
+        &expect![[r#"
         a.toml:25（series.grants.where） [unknown-field]
           種別「grant」に記入事項「branch」はありません。
           次のいずれかに改めてください: frame、amount、hours、note、day、urgent。
@@ -217,11 +217,11 @@ fn a_version_begins_when_the_one_before_ends() {
             &version(1, "from = \"2020-04-01\"\nuntil = \"2022-03-31\""),
             &second,
         ],
-        expect![],
+        &expect![],
     );
     found(
         &[&version(1, "from = \"2020-04-01\""), &second],
-        expect![[r#"
+        &expect![[r#"
             a.toml:4（from） [versions-overlap]
               第1版は、第2版が始まる令和4年4月1日より前に終わっていません。
               第1版に「until = 2022-03-31」と記入してください。
@@ -233,7 +233,7 @@ fn a_version_begins_when_the_one_before_ends() {
             &version(1, "from = \"2020-04-01\"\nuntil = \"2021-03-31\""),
             &second,
         ],
-        expect![[r#"
+        &expect![[r#"
             b.toml:4（from） [versions-gap]
               第1版の終期（令和3年3月31日）と第2版の始期（令和4年4月1日）との間に、どの版も効力を有しない日があります。
               第2版のfromを第1版のuntilの翌日としてください。休止していた事業であれば、別の事業（id）としてください。
@@ -242,7 +242,7 @@ fn a_version_begins_when_the_one_before_ends() {
     );
     found(
         &[&version(1, "from = \"2020-04-01\"\nuntil = \"2019-03-31\"")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:5（until） [ends-before-it-begins]
               終期（平成31年3月31日）が始期（令和2年4月1日）より前です。
               from及びuntilを確かめてください。
@@ -256,7 +256,7 @@ fn years_and_targets_lie_within_the_days_in_force() {
     let counted = |more: &str| with(more);
     found(
         &[&counted("first_year = 2018\nlast_year = 2021\n")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:25（series.grants.first_year） [years-outside-force]
               系列の年度（2018年度から2021年度まで）が、この版の実施期間に収まっていません。
               実施期間（from、until）にかかる年度だけを記入してください。
@@ -265,7 +265,7 @@ fn years_and_targets_lie_within_the_days_in_force() {
     );
     found(
         &[&counted("first_year = 2023\nlast_year = 2021\n")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:26（series.grants.last_year） [years-reversed]
               最後の年度（2021）が最初の年度（2023）より前です。
               first_year及びlast_yearを確かめてください。
@@ -276,7 +276,7 @@ fn years_and_targets_lie_within_the_days_in_force() {
         &[&counted(
             "[series.target]\nyears = { 2019 = 10, 2020 = 20 }\n",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:25（series.grants.target） [target-outside-force]
               2019年度の目標値がありますが、その年度はこの版の実施期間の外です。
               年度を改めるか、その目標値を効力のある版に移してください。
@@ -287,7 +287,7 @@ fn years_and_targets_lie_within_the_days_in_force() {
         &[&counted(
             "[[series]]\nid = \"growth\"\nunit = \"%\"\nrounding = \"half-up 1\"\ngrowth = \"grants\"\nbase = 2018\n",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:30（series.growth.base） [base-outside-force]
               基準とする2018年度には、系列「aid/grants」の値がありません。
               系列「aid/grants」が報告される年度を記入してください。
@@ -301,7 +301,7 @@ fn a_kind_can_come_about() {
     let following = "[[kinds]]\nid = \"report\"\nfollows = [\"audit\"]\n[[kinds]]\nid = \"audit\"\nfollows = [\"report\"]\n[[series]]\n";
     found(
         &[&but("[[series]]\n", following)],
-        expect![[r#"
+        &expect![[r#"
         a.toml:22（kinds.report.follows） [kind-unreachable]
           種別「report」の前提（follows）が環になっており、この種別の記録は一件も作れません。
           最初に行われる種別のfollowsを空にしてください。
@@ -317,7 +317,7 @@ fn a_kind_can_come_about() {
             "[[series]]\n",
             "[[kinds]]\nid = \"report\"\nfollows = [\"grants\"]\n[[series]]\n",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:22（kinds.report.follows） [unknown-kind]
               前提とする種別「grants」は、この事業にありません。
               次のいずれかに改めてください: grant、report。
@@ -330,7 +330,7 @@ fn a_kind_can_come_about() {
 fn nothing_is_empty_or_unused() {
     found(
         &["id = \"none\"\nname = \"空\"\nfrom = \"2020-04-01\"\n"],
-        expect![[r#"
+        &expect![[r#"
             a.toml:1（id） [empty-manifest]
               支援の種別も系列も定義されていません。
               少なくとも一つの種別を[[kinds]]で定義してください。
@@ -339,7 +339,7 @@ fn nothing_is_empty_or_unused() {
     );
     found(
         &["id = \"acts\"\nname = \"記録のみ\"\nfrom = \"2020-04-01\"\n[[kinds]]\nid = \"visit\"\n"],
-        expect![[r#"
+        &expect![[r#"
             参考 a.toml:1（id） [reports-nothing]
               系列の定義がなく、この事業の実績はどこにも集計されません。
               報告する実績があれば、[[series]]で定義してください。
@@ -351,7 +351,7 @@ fn nothing_is_empty_or_unused() {
             "values = { ordinary = \"通常枠\", special = \"特別枠\" }",
             "",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:5（codes.frame） [empty-code-list]
               コード表「frame」にコードがありません。
               「values = { a = "…" }」のように記入してください。
@@ -362,7 +362,7 @@ fn nothing_is_empty_or_unused() {
         &[&with(
             "[[codes]]\nid = \"spare\"\nname = \"予備\"\nvalues = { a = \"あ\" }\n",
         )],
-        expect![[r#"
+        &expect![[r#"
             参考 a.toml:26（codes.spare） [code-list-unused]
               コード表「spare」は、どの記入事項でも使われていません。
               記入事項で「codes = "spare"」とするか、コード表を消してください。
@@ -378,7 +378,7 @@ fn a_number_can_be_written_and_added_up() {
             "least = 1, greatest = 1000000",
             "least = 5, greatest = 2",
         )],
-        expect![[r#"
+        &expect![[r#"
             a.toml:14（kinds.grant.fields.amount.least） [bounds-reversed]
               最小値（5）が最大値（2）より大きく、どの値も記入できません。
               least及びgreatestを確かめてください。
@@ -387,7 +387,7 @@ fn a_number_can_be_written_and_added_up() {
     );
     found(
         &[&but("digits = 1, least = 0", "digits = 5, least = 0")],
-        expect![[r#"
+        &expect![[r#"
             a.toml:15（kinds.grant.fields.hours.digits） [too-many-digits]
               小数点以下の桁数が5桁となっています。
               集計できるのは小数点以下4桁までです。単位を小さくするなどして、4以下としてください。
