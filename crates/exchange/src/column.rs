@@ -257,7 +257,11 @@ fn follows(program: &Program, kind: &Kind) -> Column<Holds> {
     let names: Vec<&str> = kind
         .follows
         .iter()
-        .map(|id| program.kind(id.as_str()).map_or(id.as_str(), |kind| kind.name.as_str()))
+        .map(|id| {
+            program
+                .kind(id.as_str())
+                .map_or(id.as_str(), |kind| kind.name.as_str())
+        })
         .collect();
     let (ja, en) = (names.join("、"), names.join(", "));
     let note = said!(
@@ -408,7 +412,13 @@ fn record() -> Vec<Column<Holds>> {
             Shape::Text(200),
             authority,
         ),
-        Column::new(Holds::Number, "id", "記録番号", whole_number(), ours.clone()),
+        Column::new(
+            Holds::Number,
+            "id",
+            "記録番号",
+            whole_number(),
+            ours.clone(),
+        ),
         Column::new(
             Holds::RecordedAt,
             "recorded_at",

@@ -175,7 +175,11 @@ fn foreign(front: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"%PDF", "PDF", "a PDF"),
         (b"\x89PNG", "画像", "a picture"),
         (b"\xff\xd8\xff", "画像", "a picture"),
-        (b"\x1f\x8b", "圧縮ファイル（gzip）", "a compressed file (gzip)"),
+        (
+            b"\x1f\x8b",
+            "圧縮ファイル（gzip）",
+            "a compressed file (gzip)",
+        ),
         (b"<", "HTML又はXML", "HTML or XML"),
         (b"\x7fELF", "実行ファイル", "a program"),
         (b"SQLite format 3", "データベース", "a database"),

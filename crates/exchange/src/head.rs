@@ -34,7 +34,8 @@ fn folded(head: &str) -> String {
 /// Whether two folded heads are one; characters lost in writing the file match any.
 fn is_same(head: &str, known: &str) -> bool {
     let mut known = known.chars();
-    head.chars().all(|c| known.next().is_some_and(|k| c == k || c == SUBSTITUTE))
+    head.chars()
+        .all(|c| known.next().is_some_and(|k| c == k || c == SUBSTITUTE))
         && known.next().is_none()
 }
 
@@ -55,7 +56,9 @@ pub(crate) fn fit<H>(heads: &[String], columns: &[Column<H>], spot: &Spot) -> Fi
         let found = if wanted.is_empty() {
             None
         } else {
-            let exact = columns.iter().position(|it| is_same(&wanted, &folded(&it.head)));
+            let exact = columns
+                .iter()
+                .position(|it| is_same(&wanted, &folded(&it.head)));
             exact.or_else(|| columns.iter().position(|it| matches(&wanted, it)))
         };
         match found {
@@ -89,7 +92,10 @@ fn doubled(spot: &Spot) -> Problem {
             "同じ見出しの列が前にもあります。",
             "A column before has the same head."
         ),
-        said!("一方の列を削除してください。", "Delete one of the two columns."),
+        said!(
+            "一方の列を削除してください。",
+            "Delete one of the two columns."
+        ),
     )
 }
 
@@ -121,7 +127,10 @@ fn unreadable_head(spot: &Spot) -> Problem {
 
 /// A head that is no column; one with another unit is told apart.
 fn unknown<H>(head: &str, columns: &[Column<H>], spot: &Spot) -> Problem {
-    if let Some((name, unit)) = head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
+    if let Some((name, unit)) = head
+        .strip_suffix(')')
+        .and_then(|head| head.rsplit_once('('))
+    {
         let same = columns.iter().find(|it| folded(&it.name) == name);
         if let Some(column) = same.filter(|it| !it.unit().is_empty()) {
             let (wanted, given) = (column.unit(), Unit::new(unit));

@@ -205,15 +205,19 @@ impl Reading<'_> {
             locality: self.get(&mut object, "locality").unwrap_or_default(),
             values,
             follows: self.get::<i64>(&mut object, "follows").map(Serial::new),
-            standing: self.get::<Standing>(&mut object, "standing").unwrap_or_default(),
+            standing: self
+                .get::<Standing>(&mut object, "standing")
+                .unwrap_or_default(),
             author: self
                 .get(&mut object, "author")
                 .unwrap_or_else(|| self.scheme.author.clone()),
-            source: self.get(&mut object, "source").unwrap_or_else(|| From::File {
-                name: self.scheme.file.clone(),
-                sheet: String::new(),
-                row: self.spot.row.unwrap_or_default(),
-            }),
+            source: self
+                .get(&mut object, "source")
+                .unwrap_or_else(|| From::File {
+                    name: self.scheme.file.clone(),
+                    sheet: String::new(),
+                    row: self.spot.row.unwrap_or_default(),
+                }),
             key: self.get(&mut object, "key").unwrap_or_default(),
         };
         // What the book knows and a draft does not say.
@@ -235,7 +239,7 @@ impl Reading<'_> {
     }
 
     fn key(&self, key: &str) -> Spot {
-        self.spot.clone().column(0, key)
+        self.spot.clone().key(key)
     }
 
     /// A value of the object, taken out; `None` when it is not there or cannot be read.
@@ -280,9 +284,14 @@ impl Reading<'_> {
             (None, _) => None,
         };
         if kind.is_none() {
-            let known = program.kinds.iter().map(|kind| kind.id.to_string()).collect();
+            let known = program
+                .kinds
+                .iter()
+                .map(|kind| kind.id.to_string())
+                .collect();
             let refusal = act::Refusal::UnknownKind(asked.unwrap_or_default(), known);
-            self.problems.push(self.key("kind").refused(&refusal, "", ""));
+            self.problems
+                .push(self.key("kind").refused(&refusal, "", ""));
         }
         kind
     }
@@ -344,7 +353,8 @@ impl Reading<'_> {
                 Ok(None) => {}
                 Err(refusal) => {
                     let spot = self.key(&name);
-                    self.problems.push(spot.refused(&refusal, &name, &field.name));
+                    self.problems
+                        .push(spot.refused(&refusal, &name, &field.name));
                 }
             }
         }

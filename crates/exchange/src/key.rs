@@ -46,12 +46,16 @@ fn digest(draft: &Draft) -> [u8; 16] {
             act,
             reason,
             authority,
-        } => ["corrects", &act.to_string(), reason, authority].into_iter().for_each(&mut say),
+        } => ["corrects", &act.to_string(), reason, authority]
+            .into_iter()
+            .for_each(&mut say),
         Standing::Withdraws {
             act,
             reason,
             authority,
-        } => ["withdraws", &act.to_string(), reason, authority].into_iter().for_each(&mut say),
+        } => ["withdraws", &act.to_string(), reason, authority]
+            .into_iter()
+            .for_each(&mut say),
     }
     for (field, value) in &draft.values {
         say(field.as_str());

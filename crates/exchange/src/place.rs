@@ -12,8 +12,8 @@ pub(crate) struct Spot {
     pub(crate) sheet: String,
     /// 1-based.
     pub(crate) row: Option<u64>,
-    /// 0-based position and head.
-    pub(crate) column: Option<(usize, String)>,
+    /// 0-based position, where columns have one, and head.
+    pub(crate) column: Option<(Option<usize>, String)>,
 }
 
 impl Spot {
@@ -38,20 +38,30 @@ impl Spot {
     }
 
     pub(crate) fn column(mut self, index: usize, head: impl Into<String>) -> Self {
-        self.column = Some((index, head.into()));
+        self.column = Some((Some(index), head.into()));
+        self
+    }
+
+    /// The same spot, at a key of an object instead of a column.
+    pub(crate) fn key(mut self, key: &str) -> Self {
+        self.column = Some((None, key.to_owned()));
         self
     }
 
     /// The place of a problem: the row as its line, and the cell as Excel writes it (`相談!B5`).
     pub(crate) fn place(&self) -> Place {
         let mut cell = self.sheet.clone();
-        if let Some((index, _)) = &self.column {
-            if !cell.is_empty() {
-                cell.push('!');
-            }
-            cell.push_str(&letters(*index));
-            if let Some(row) = self.row {
-                let _ = write!(cell, "{row}");
+        match &self.column {
+            None => {}
+            Some((None, key)) => cell.push_str(key),
+            Some((Some(index), _)) => {
+                if !cell.is_empty() {
+                    cell.push('!');
+                }
+                cell.push_str(&letters(*index));
+                if let Some(row) = self.row {
+                    let _ = write!(cell, "{row}");
+                }
             }
         }
         Place::file(&self.file)
@@ -71,11 +81,17 @@ impl Spot {
             let _ = write!(words.ja, "{row}行目");
             english.push(format!("row {row}"));
         }
-        if let Some((index, head)) = &self.column {
-            if head.is_empty() {
+        match &self.column {
+            None => {}
+            Some((None, key)) => {
+                let _ = write!(words.ja, "項目「{key}」");
+                english.push(format!("key \"{key}\""));
+            }
+            Some((Some(index), head)) if head.is_empty() => {
                 let _ = write!(words.ja, "{}列", letters(*index));
                 english.push(format!("column {}", letters(*index)));
-            } else {
+            }
+            Some((Some(_), head)) => {
                 let _ = write!(words.ja, "「{head}」列");
                 english.push(format!("column \"{head}\""));
             }

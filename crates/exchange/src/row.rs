@@ -62,8 +62,15 @@ pub(crate) fn refused(origin: &Origin, mut spot: Spot, refusal: &Refusal) -> Pro
         spot = spot.column(index, &origin.columns[index].1);
     }
     let bare = id.rsplit_once('.').map_or("", |(_, bare)| bare);
-    let head = spot.column.clone().map_or_else(String::new, |(_, head)| head);
-    let name = head.split(['（', '＊']).next().unwrap_or_default().to_owned();
+    let head = spot
+        .column
+        .clone()
+        .map_or_else(String::new, |(_, head)| head);
+    let name = head
+        .split(['（', '＊'])
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let bare = if name.is_empty() { "" } else { bare };
     spot.refused(refusal, bare, &name)
 }
@@ -255,7 +262,7 @@ impl Reading<'_> {
             _ => &cell.text,
         };
         value::read(field, self.program, text)
-                .map_err(|refusal| spot().refused(&refusal, field.id.as_str(), &field.name))
+            .map_err(|refusal| spot().refused(&refusal, field.id.as_str(), &field.name))
     }
 
     fn stand(&self, stands: Stands, row: u64, read: &mut Read) {
@@ -306,8 +313,14 @@ impl Reading<'_> {
     fn without_day(&self, row: u64) -> Problem {
         self.spot.clone().row(row).problem(
             "missing-day",
-            &said!("「実施日」の記入がありません。", "The day (実施日) is missing."),
-            said!("支援を行った日を記入してください。", "Write the day on which it happened."),
+            &said!(
+                "「実施日」の記入がありません。",
+                "The day (実施日) is missing."
+            ),
+            said!(
+                "支援を行った日を記入してください。",
+                "Write the day on which it happened."
+            ),
         )
     }
 }
@@ -322,7 +335,10 @@ pub(crate) fn spoiled(cell: &Cell, spot: &dyn Fn() -> Spot) -> Option<Problem> {
                 "数式がエラー（{text}）になっています。",
                 "The formula gives an error ({text})."
             ),
-            said!("数式を改めるか、値を直接記入してください。", "Mend the formula, or write the value itself."),
+            said!(
+                "数式を改めるか、値を直接記入してください。",
+                "Mend the formula, or write the value itself."
+            ),
         ));
     }
     cell.text.chars().any(is_unreadable).then(|| {
@@ -391,7 +407,10 @@ fn no_standing(word: &str, spot: &Spot) -> Problem {
             "「{word}」という記録の種類はありません。",
             "There is no kind of record \"{word}\"."
         ),
-        said!("次のいずれかを記入してください: {known}。", "Write one of: {known}."),
+        said!(
+            "次のいずれかを記入してください: {known}。",
+            "Write one of: {known}."
+        ),
     )
 }
 
@@ -412,7 +431,10 @@ fn day_for_number(cell: &Cell, spot: &Spot) -> Problem {
 
 /// The number of an act, as it is referred to.
 fn act_number(text: &str, spot: &dyn Fn() -> Spot) -> Result<Serial<act::Act>, Problem> {
-    let number = squeeze(text).parse::<i64>().ok().filter(|number| *number > 0);
+    let number = squeeze(text)
+        .parse::<i64>()
+        .ok()
+        .filter(|number| *number > 0);
     number.map(Serial::new).ok_or_else(|| {
         spot().problem(
             "no-act-number",

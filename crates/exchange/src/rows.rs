@@ -17,7 +17,7 @@ use crate::{
     json::JsonLines,
     key::{Keys, sha256},
     place::{Spot, unreadable},
-    sheet::Sheets,
+    sheets::Sheets,
 };
 
 /// Under which terms a file is read (取込みの条件).
@@ -232,7 +232,10 @@ impl Rows {
         if refusals.is_empty() {
             return Ok(row);
         }
-        Err(refusals.iter().map(|refusal| row.problem(refusal)).collect())
+        Err(refusals
+            .iter()
+            .map(|refusal| row.problem(refusal))
+            .collect())
     }
 }
 
@@ -264,4 +267,3 @@ impl std::fmt::Debug for Rows {
             .finish_non_exhaustive()
     }
 }
-

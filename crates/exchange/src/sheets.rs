@@ -91,9 +91,17 @@ impl Sheets {
         let note = stale::stamp(self.stamp.as_ref(), scheme).map_err(|problem| vec![problem])?;
         self.notes.extend(note);
         match &scheme.kind {
-            Some(kind) if !scheme.versions.iter().any(|it| it.kind(kind.as_str()).is_some()) => {
+            Some(kind)
+                if !scheme
+                    .versions
+                    .iter()
+                    .any(|it| it.kind(kind.as_str()).is_some()) =>
+            {
                 let newest = scheme.on(None);
-                let known = newest.kinds.iter().map(|kind| format!("{}（{}）", kind.id, kind.name));
+                let known = newest
+                    .kinds
+                    .iter()
+                    .map(|kind| format!("{}（{}）", kind.id, kind.name));
                 let refusal = act::Refusal::UnknownKind(kind.clone(), known.collect());
                 Err(vec![Spot::file(&scheme.file).refused(&refusal, "", "")])
             }
@@ -256,7 +264,9 @@ impl Laid {
         let Some(fits) = fits.map(|(index, ..)| *index) else {
             // What is wrong is told by the version of the template, else by the newest.
             let version = stamp.map(|stamp| stamp.version);
-            let own = laid.iter().position(|(_, columns, _)| Some(columns.version) == version);
+            let own = laid
+                .iter()
+                .position(|(_, columns, _)| Some(columns.version) == version);
             let told = own.unwrap_or(laid.len().saturating_sub(1));
             return Err(laid.swap_remove(told).2.faults);
         };
@@ -299,13 +309,10 @@ impl Laid {
     }
 
     /// Reads a row under the version that holds on its day.
-    fn row(
-        &self,
-        line: &Line,
-        scheme: &Scheme,
-        keys: &mut Keys,
-    ) -> Result<Row, Vec<Problem>> {
-        let fitting = self.versions[self.fits].as_ref().expect("the head fits this version");
+    fn row(&self, line: &Line, scheme: &Scheme, keys: &mut Keys) -> Result<Row, Vec<Problem>> {
+        let fitting = self.versions[self.fits]
+            .as_ref()
+            .expect("the head fits this version");
         let day = day_of(line, &fitting.columns, &fitting.at);
         let index = scheme.version_on(day);
         let (index, version) = match &self.versions[index] {
@@ -329,7 +336,11 @@ impl Laid {
         let spot = || self.spot.clone().row(line.row);
         if read.problems.is_empty() {
             if let Err(first) = keys.give(&mut read.draft, &read.key, line.row) {
-                let at = version.origin.columns.iter().position(|(id, _)| id == "key");
+                let at = version
+                    .origin
+                    .columns
+                    .iter()
+                    .position(|(id, _)| id == "key");
                 let head = at.map(|at| version.origin.columns[at].1.clone());
                 let spot = spot().column(at.unwrap_or(0), head.unwrap_or_default());
                 return Err(vec![double_key(&read.key, first, &spot)]);
@@ -348,7 +359,8 @@ impl Laid {
         for refusal in act::admit(&read.draft, program, at) {
             let field = refusal.field();
             if !field.is_empty() && !read.misread.contains(&field) {
-                read.problems.push(refused(&version.origin, spot(), &refusal));
+                read.problems
+                    .push(refused(&version.origin, spot(), &refusal));
             }
         }
         Err(read.problems)
@@ -413,7 +425,9 @@ fn other_kind(name: &str, spot: &Spot) -> Problem {
 
 fn kind_unclear(program: &Program, spot: &Spot) -> Problem {
     let kinds = program.kinds.iter();
-    let kinds: Vec<String> = kinds.map(|kind| format!("{}（{}）", kind.id, kind.name)).collect();
+    let kinds: Vec<String> = kinds
+        .map(|kind| format!("{}（{}）", kind.id, kind.name))
+        .collect();
     let (ja, en) = (kinds.join("、"), kinds.join(", "));
     spot.problem(
         "kind-unclear",

@@ -29,7 +29,11 @@ pub(crate) fn stamp(stamp: Option<&Stamp>, scheme: &Scheme) -> Result<Option<Pro
             ),
         ));
     }
-    let Some(own) = scheme.versions.iter().find(|it| it.version == stamp.version) else {
+    let Some(own) = scheme
+        .versions
+        .iter()
+        .find(|it| it.version == stamp.version)
+    else {
         return Err(spot.problem(
             "unknown-version",
             &said!(
@@ -99,7 +103,13 @@ fn changes(from: &Columns, to: &Columns) -> Vec<String> {
         columns.columns.iter().map(|it| it.head.clone()).collect()
     };
     let (old, new) = (heads(from), heads(to));
-    let added = new.iter().filter(|head| !old.contains(head)).map(|head| format!("＋{head}"));
-    let removed = old.iter().filter(|head| !new.contains(head)).map(|head| format!("－{head}"));
+    let added = new
+        .iter()
+        .filter(|head| !old.contains(head))
+        .map(|head| format!("＋{head}"));
+    let removed = old
+        .iter()
+        .filter(|head| !new.contains(head))
+        .map(|head| format!("－{head}"));
     added.chain(removed).collect()
 }

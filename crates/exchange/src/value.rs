@@ -57,11 +57,7 @@ pub fn read_value(field: &Field, program: &Program, text: &str) -> Result<Value,
 }
 
 /// As [`read_value`]; `None` where nothing is written, or a dash says that there is nothing.
-pub(crate) fn read(
-    field: &Field,
-    program: &Program,
-    text: &str,
-) -> Result<Option<Value>, Refusal> {
+pub(crate) fn read(field: &Field, program: &Program, text: &str) -> Result<Option<Value>, Refusal> {
     if is_blank(text) {
         return Ok(None);
     }
@@ -108,10 +104,17 @@ pub(crate) fn is_blank(text: &str) -> bool {
 /// A value as pasted from a spreadsheet, without the quotation marks that came with it.
 pub(crate) fn pasted(text: &str) -> String {
     let text = text.trim_matches(is_outer);
-    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'));
     inner.map_or_else(
         || text.to_owned(),
-        |inner| inner.replace("\"\"", "\"").trim_matches(is_outer).to_owned(),
+        |inner| {
+            inner
+                .replace("\"\"", "\"")
+                .trim_matches(is_outer)
+                .to_owned()
+        },
     )
 }
 
@@ -138,12 +141,7 @@ const SCALES: [(&str, i64); 8] = [
     ("百", 100),
 ];
 
-fn number(
-    id: &Id<Field>,
-    unit: &Unit,
-    digits: u32,
-    text: &str,
-) -> Result<Option<Value>, Refusal> {
+fn number(id: &Id<Field>, unit: &Unit, digits: u32, text: &str) -> Result<Option<Value>, Refusal> {
     let wrong = || Refusal::WrongType(id.clone(), "数値");
     let mut written = squeeze(&pasted(text));
     if let Some(rest) = written.strip_prefix('+') {
@@ -266,7 +264,19 @@ pub(crate) fn flag(text: &str) -> Option<bool> {
         "はい", "true", "yes", "y", "1", "○", "有", "有り", "あり", "該当", "レ", "✓", "✔", "◎",
     ];
     const NO: [&str; 13] = [
-        "いいえ", "false", "no", "n", "0", "×", "無", "無し", "なし", "非該当", "該当なし", "✕", "x",
+        "いいえ",
+        "false",
+        "no",
+        "n",
+        "0",
+        "×",
+        "無",
+        "無し",
+        "なし",
+        "非該当",
+        "該当なし",
+        "✕",
+        "x",
     ];
     let word = squeeze(&pasted(text)).to_lowercase();
     if YES.contains(&word.as_str()) {
@@ -296,5 +306,6 @@ pub(crate) fn unshield(text: &str) -> &str {
 }
 
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+    text.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@'])
 }

@@ -103,7 +103,11 @@ impl Separated {
 
     /// A quotation mark without its partner swallows all rows after it.
     fn open_quote(&self) -> Option<Problem> {
-        let swallowed = self.record.iter().last().is_some_and(|cell| cell.contains('\n'));
+        let swallowed = self
+            .record
+            .iter()
+            .last()
+            .is_some_and(|cell| cell.contains('\n'));
         (swallowed && self.reader.get_ref().quotes_are_odd()).then(|| {
             Spot::file(&self.name).row(self.row).problem(
                 "open-quote",

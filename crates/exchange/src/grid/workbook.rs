@@ -7,7 +7,10 @@ use std::{
 };
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, Xlsx, XlsxError};
-use jiff::{ToSpan as _, civil::{Date, date}};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, date},
+};
 use kernel::{Decimal, Problem, said};
 
 use super::{Cell, Grid, Held, Line, Step};
@@ -61,7 +64,10 @@ impl Workbook {
         let spot = Spot::file(name);
         let mut book = Xlsx::new(source).map_err(|error| trouble(&spot, &error))?;
         let names = book.sheet_names();
-        let stamp = names.iter().any(|name| name == GUIDE).then(|| stamp(&mut book));
+        let stamp = names
+            .iter()
+            .any(|name| name == GUIDE)
+            .then(|| stamp(&mut book));
         let sheets: Vec<String> = names
             .into_iter()
             .filter(|name| name != GUIDE && name != LISTS)
@@ -139,7 +145,9 @@ fn send(
         let row = u64::from(row) + 1;
         if row != line.row {
             if !line.cells.is_empty() {
-                sender.send(Ok(Step::Line(std::mem::take(&mut line)))).ok()?;
+                sender
+                    .send(Ok(Step::Line(std::mem::take(&mut line))))
+                    .ok()?;
             }
             line.row = row;
         }
@@ -164,7 +172,10 @@ fn understood(value: &DataRef<'_>, epoch_1904: bool) -> Cell {
         DataRef::String(text) => (text.clone(), Held::Text),
         DataRef::SharedString(text) => ((*text).to_owned(), Held::Text),
         DataRef::Bool(flag) => (flag.to_string(), Held::Text),
-        DataRef::Int(number) => (number.to_string(), Held::Number(serial(*number, epoch_1904))),
+        DataRef::Int(number) => (
+            number.to_string(),
+            Held::Number(serial(*number, epoch_1904)),
+        ),
         DataRef::Float(number) => {
             let text = as_shown(*number);
             let day = text.parse().ok().and_then(|days| serial(days, epoch_1904));
@@ -195,7 +206,9 @@ fn serial(days: i64, epoch_1904: bool) -> Option<Date> {
     } else {
         date(1899, 12, 30)
     };
-    SERIALS.contains(&days).then(|| epoch.checked_add(days.days()).ok())?
+    SERIALS
+        .contains(&days)
+        .then(|| epoch.checked_add(days.days()).ok())?
 }
 
 fn moment_shown(moment: ExcelDateTime) -> (String, Held) {
@@ -207,7 +220,10 @@ fn moment_shown(moment: ExcelDateTime) -> (String, Held) {
     if (hour, minute, second) == (0, 0, 0) {
         (day, Held::Day)
     } else {
-        (format!("{day} {hour:02}:{minute:02}:{second:02}"), Held::Day)
+        (
+            format!("{day} {hour:02}:{minute:02}:{second:02}"),
+            Held::Day,
+        )
     }
 }
 
@@ -228,7 +244,11 @@ fn stamp(book: &mut Book) -> Option<Stamp> {
 
 fn is_merged(spot: &Spot, merged: Dimensions) -> Problem {
     let name = |(row, column): (u32, u32)| {
-        format!("{}{}", letters(usize::try_from(column).unwrap_or(0)), row + 1)
+        format!(
+            "{}{}",
+            letters(usize::try_from(column).unwrap_or(0)),
+            row + 1
+        )
     };
     let (from, to) = (name(merged.start), name(merged.end));
     spot.problem(
@@ -247,15 +267,19 @@ fn is_merged(spot: &Spot, merged: Dimensions) -> Problem {
 /// What went wrong in reading a workbook.
 fn trouble(spot: &Spot, error: &XlsxError) -> Problem {
     match error {
-        XlsxError::Zip(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Xml(_) => cut(spot),
+        XlsxError::Zip(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Xml(_) => {
+            cut(spot)
+        }
         XlsxError::Password => not_read(
             spot,
             "パスワードで保護されたブック",
             "a workbook protected by a password",
         ),
-        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => {
-            not_read(spot, "Excelブック以外のZIPファイル", "a ZIP file that is no Excel workbook")
-        }
+        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => not_read(
+            spot,
+            "Excelブック以外のZIPファイル",
+            "a ZIP file that is no Excel workbook",
+        ),
         XlsxError::NotAWorksheet(_) => spot.problem(
             "no-worksheet",
             &said!(
