@@ -49,7 +49,7 @@ impl Workshop {
         let chance = self.chance(work).of(position);
         let day = self.day(work, position);
         let precursor = self.precursor(work, position, day);
-        let values = values(program, work, lot, at, day, &chance);
+        let values = self.values(program, work, lot, at, day, &chance);
         let place = prefecture(&mut chance.of(1));
         let office = place.office.clone();
         let draft = Draft {
@@ -76,6 +76,50 @@ impl Workshop {
             draft,
             follows_key: precursor.map(|(before, position)| before.key(position)),
         }
+    }
+
+    /// What an act says: a form of its lot with its own measures, mended where a rule objects.
+    fn values(
+        &self,
+        program: &Program,
+        work: &Work,
+        lot: &Lot,
+        at: u64,
+        day: Date,
+        chance: &Chance,
+    ) -> Values {
+        let form = (at % (lot.forms.len() as u64).max(1)) as usize;
+        let mut values = lot.forms.get(form).cloned().unwrap_or_default();
+        for value in values.values_mut() {
+            if let Value::Day(written) = value {
+                *written = day;
+            }
+        }
+        // Amounts are traded between neighbours, so that both must draw alike.
+        let trade = self.chance(work);
+        let mut pinned = lot.choices.clone();
+        for measure in &lot.measures {
+            match measure.of(at, &trade) {
+                Some(number) => {
+                    let number = Value::Number(number.normalize());
+                    values.insert(measure.field.clone(), number.clone());
+                    pinned.insert(measure.field.clone(), Choice::Among(vec![number]));
+                }
+                None => {
+                    values.remove(&measure.field);
+                    pinned.insert(measure.field.clone(), Choice::Absent);
+                }
+            }
+        }
+        if work.judged
+            && let Some(kind) = program.kind(work.id.kind.as_str())
+        {
+            let form = Form::new(program, kind, day);
+            if !form.admits(&values) {
+                return form.fill(&pinned, &mut chance.clone()).unwrap_or(values);
+            }
+        }
+        values
     }
 
     fn chance(&self, work: &Work) -> Chance {
@@ -225,45 +269,4 @@ fn stride(count: u64) -> u64 {
     (golden..=golden + count)
         .find(|step| coprime(*step))
         .unwrap_or(1)
-}
-
-/// What an act says: a form of its lot with its own measures, mended where a rule objects.
-fn values(
-    program: &Program,
-    work: &Work,
-    lot: &Lot,
-    at: u64,
-    day: Date,
-    chance: &Chance,
-) -> Values {
-    let form = (at % (lot.forms.len() as u64).max(1)) as usize;
-    let mut values = lot.forms.get(form).cloned().unwrap_or_default();
-    for value in values.values_mut() {
-        if let Value::Day(written) = value {
-            *written = day;
-        }
-    }
-    let mut pinned = lot.choices.clone();
-    for measure in &lot.measures {
-        match measure.of(at, chance) {
-            Some(number) => {
-                let number = Value::Number(number.normalize());
-                values.insert(measure.field.clone(), number.clone());
-                pinned.insert(measure.field.clone(), Choice::Among(vec![number]));
-            }
-            None => {
-                values.remove(&measure.field);
-                pinned.insert(measure.field.clone(), Choice::Absent);
-            }
-        }
-    }
-    if work.judged
-        && let Some(kind) = program.kind(work.id.kind.as_str())
-    {
-        let form = Form::new(program, kind, day);
-        if !form.admits(&values) {
-            return form.fill(&pinned, &mut chance.clone()).unwrap_or(values);
-        }
-    }
-    values
 }

@@ -234,18 +234,25 @@ impl Model<'_> {
             choices.extend(fields.map(|(field, choice)| ((*field).clone(), choice.clone())));
             form.fill(&choices, &mut chance)
         };
-        let all = measured.iter().map(|field| (field, Choice::Written));
-        let (values, stated): (Values, Vec<&Id<Field>>) = match with(&all.collect()) {
-            Some(values) => (values, measured.iter().collect()),
+        let together = measured.iter().map(|field| (field, Choice::Written));
+        let together = with(&together.collect());
+        // Measures that are not asked for together are stated by different acts.
+        let stated: Vec<(&Id<Field>, Values)> = match together {
+            Some(values) => measured
+                .iter()
+                .map(|field| (field, values.clone()))
+                .collect(),
             None => {
-                let values = with(&BTreeMap::new())?;
-                let single = measured.iter().filter(|field| values.contains_key(field));
-                let stated = single.collect();
-                (values, stated)
+                with(&BTreeMap::new())?;
+                let alone = measured.iter().filter_map(|field| {
+                    let values = with(&BTreeMap::from([(field, Choice::Written)]))?;
+                    Some((field, values))
+                });
+                alone.collect()
             }
         };
         let mut found = BTreeMap::new();
-        for field in stated {
+        for (field, values) in stated {
             let absent = with(&BTreeMap::from([(field, Choice::Absent)]));
             let declared = kind.field(field.as_str())?;
             let mut measure = bounds(declared, self.may_be_negative(id, field), absent.is_none())?;

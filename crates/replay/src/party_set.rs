@@ -78,6 +78,13 @@ impl PartySets {
             for set in sets.iter().filter(|set| set.outermost) {
                 place(system, set, sets, cells, 0, &mut runs);
             }
+            // Whom nobody counts may be anyone of those who are counted.
+            let known = sets.iter().map(|set| count(system, set.parties));
+            let known = known.max().unwrap_or(0).max(1);
+            for (at, cell) in cells.iter().enumerate() {
+                let acts = count(system, cell.acts);
+                runs.entry(at).or_insert((0, acts.min(known)));
+            }
             found.insert(role.clone(), runs);
         }
         found
@@ -136,18 +143,17 @@ fn place(
     first: u64,
     runs: &mut BTreeMap<usize, Run>,
 ) {
-    let count = |unknown: Unknown| u64::try_from(system.bounds(unknown).least).unwrap_or(0);
-    let total = count(set.parties);
+    let total = count(system, set.parties);
     let mut used = 0;
     for inner in set.within.iter().map(|inner| &sets[*inner]) {
-        let parties = count(inner.parties);
+        let parties = count(system, inner.parties);
         // Where not all fit side by side, the later ones share parties with the earlier.
         let from = used.min(total.saturating_sub(parties));
         place(system, inner, sets, cells, first + from, runs);
         used = used.max(from + parties).min(total);
     }
     for at in &set.own {
-        let acts = count(cells[*at].acts);
+        let acts = count(system, cells[*at].acts);
         let fresh = acts.min(total - used);
         let run = match fresh {
             0 => (first, acts.min(total)),
@@ -156,4 +162,8 @@ fn place(
         used += fresh;
         runs.entry(*at).or_insert(run);
     }
+}
+
+fn count(system: &System, unknown: Unknown) -> u64 {
+    u64::try_from(system.bounds(unknown).least).unwrap_or(0)
 }

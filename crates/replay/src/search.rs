@@ -50,7 +50,7 @@ pub(crate) fn decide(
             system,
             wishes,
             unknowns: &part,
-            thrifty: false,
+            manner: Manner::Even,
         }
         .decide(&own, &mut given_up);
     }
@@ -83,12 +83,22 @@ fn find(leader: &mut [usize], mut at: usize) -> usize {
     at
 }
 
+/// How acts are spread over cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Evenly, as work is spread.
+    Even,
+    /// One cell after the other is filled up, which is found more surely.
+    Full,
+    /// The same, also with very many acts.
+    Any,
+}
+
 struct Part<'a> {
     system: &'a mut System,
     wishes: &'a [Wish],
     unknowns: &'a [Unknown],
-    /// Whether cells are filled up one by one instead of evenly, which is found more surely.
-    thrifty: bool,
+    manner: Manner,
 }
 
 impl Part<'_> {
@@ -146,9 +156,12 @@ impl Part<'_> {
             .collect();
         order.sort_unstable();
         let mark = self.system.mark();
-        for thrifty in [false, true] {
-            self.thrifty = thrifty;
-            let mut tries = TRIES_MAX;
+        for manner in [Manner::Even, Manner::Full, Manner::Any] {
+            self.manner = manner;
+            let mut tries = match manner {
+                Manner::Even => TRIES_MAX / 4,
+                Manner::Full | Manner::Any => TRIES_MAX,
+            };
             if self.assign(&order, &mut tries) {
                 return true;
             }
@@ -190,17 +203,20 @@ impl Part<'_> {
             Wish::Open | Wish::Low => least,
             Wish::Middle => middle,
             Wish::Parties => least + least / 2,
-            Wish::Acts => match least {
-                0..12 => 12,
-                _ => least + least / 3,
-            },
+            Wish::Acts => {
+                let wished = least.saturating_add(least / 3).max(12).min(greatest);
+                return match self.manner {
+                    Manner::Any => vec![wished, least, least * 2, least * 10, greatest],
+                    Manner::Even | Manner::Full => vec![wished, least, least * 2],
+                };
+            }
             Wish::Most(_) => greatest,
             Wish::Amount(_) => match greatest - least > least.max(1_000) {
                 true if least <= 0 => 0,
                 true => least,
                 false => roundest(least, greatest),
             },
-            Wish::Even if self.thrifty => greatest,
+            Wish::Even if self.manner != Manner::Even => greatest,
             Wish::Even => self.share(unknown, |_| 1).unwrap_or(least),
             Wish::PerAct(stated) => {
                 let stated = self.system.bounds(*stated).least;

@@ -121,6 +121,9 @@ fn the_model_agency_is_shown_by_work() {
     let ledger = recorded(&plan, &catalogue);
     println!("recorded in {:?}", start.elapsed());
     let same = |wanted: &&Wanted| shown(&catalogue, &ledger, wanted) == Some(wanted.value);
+    for wanted in all.iter().filter(|wanted| !same(wanted)) {
+        println!("{wanted:?} {:?}", shown(&catalogue, &ledger, wanted));
+    }
     let missed: Vec<_> = indicators.iter().filter(|wanted| !same(wanted)).collect();
     assert!(missed.is_empty(), "indicators: {missed:#?}");
     let met = figures.iter().filter(same).count();
