@@ -191,7 +191,8 @@ impl Catalogue {
 }
 
 /// The counters a series reads, in the order in which its formula names them.
-pub(crate) fn counters_of(program: &Program, series: &Series) -> Vec<Counter> {
+#[must_use]
+pub fn counters_of(program: &Program, series: &Series) -> Vec<Counter> {
     let counter = |kind: &Id<Kind>, filter: &program::Filter, aggregate| Counter {
         program: program.id.clone(),
         kind: kind.clone(),

@@ -13,7 +13,7 @@ mod tally;
 mod value;
 
 pub use breakdown::{Breakdown, Dimension};
-pub use catalogue::{Catalogue, Contribution, DefinedSeries};
+pub use catalogue::{Catalogue, Contribution, DefinedSeries, counters_of};
 pub use counter::{Aggregate, Counter};
 pub use explain::{Explanation, Term};
 pub use recount::Recount;

@@ -66,6 +66,27 @@ impl<'a> Recount<'a> {
         }
     }
 
+    /// Puts together what two recounts of different acts counted.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        for (at, counted) in other.tallies {
+            let tally = self.tallies.entry(at).or_default();
+            tally.acts += counted.acts;
+            let sum = tally.amount.plus(counted.amount);
+            tally.amount = sum.unwrap_or(Amount::from_parts(i64::MAX));
+        }
+        for (at, counted) in other.parties {
+            self.parties.entry(at).or_default().extend(counted);
+        }
+        for (at, stated) in other.last {
+            let last = self.last.entry(at).or_insert(stated);
+            if (last.0, last.1) < (stated.0, stated.1) {
+                *last = stated;
+            }
+        }
+        self
+    }
+
     /// What was counted.
     #[must_use]
     pub fn finish(self) -> Ledger {
