@@ -1,1 +1,21 @@
-//! What was it computed from?
+//! What was computed from? Evidence (証拠): acts, definitions and figures of a period, frozen as
+//! Parquet with the digest of every file, so that anyone can count again, with Kiban or without.
+//!
+//! Where the acts come from, and what book is made of them, is decided elsewhere.
+
+mod column;
+mod decode;
+mod encode;
+mod fault;
+mod freeze;
+mod listing;
+mod number;
+mod sql;
+mod table;
+mod verify;
+
+pub use fault::Fault;
+pub use freeze::{Definition, Freezer};
+pub use listing::Counts;
+pub use sql::RECOUNT;
+pub use verify::Evidence;

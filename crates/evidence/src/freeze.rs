@@ -1,0 +1,279 @@
+//! Freezing (封印): acts, definitions and figures go into files, and the folder takes its name only
+//! when all of it is safe on the disk.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use act::Act;
+use arrow_array::RecordBatch;
+use indicator::Catalogue;
+use jiff::Timestamp;
+use kernel::{FiscalYear, Id, Serial};
+use parquet::arrow::ArrowWriter;
+use party::{Identity, Party, Resolution};
+use program::Program;
+
+use crate::{
+    Counts, Evidence, Fault, encode,
+    encode::Kept,
+    listing::{FORMAT, LISTING, Listing, Sealed, Sealing},
+    sql,
+    table::Table,
+};
+
+/// Acts of a part, so that parts are read at the same time by several threads and engines.
+const PART_ACTS: u64 = 1_000_000;
+
+/// What is frozen besides acts and parties (封印の対象).
+pub struct Definition<'a> {
+    /// Every programme in all its versions.
+    pub catalogue: &'a Catalogue,
+    /// Their manifests: id, version, text.
+    pub manifests: &'a [(Id<Program>, u32, String)],
+    /// The fiscal years whose figures are frozen.
+    pub years: &'a [FiscalYear],
+    /// When.
+    pub frozen_at: Timestamp,
+    /// By whom.
+    pub frozen_by: String,
+}
+
+/// Evidence on its way into a folder (封印の途中). Dropped, it leaves nothing behind.
+pub struct Freezer<'a> {
+    definition: Definition<'a>,
+    folder: PathBuf,
+    /// Where the files are until all are written.
+    staging: PathBuf,
+    files: BTreeMap<String, Sealed>,
+    open: BTreeMap<Table, (String, ArrowWriter<Sealing>)>,
+    part: usize,
+    part_acts: u64,
+    counts: Counts,
+    last_act: Serial<Act>,
+    resolutions: Vec<Resolution>,
+    is_finished: bool,
+}
+
+impl<'a> Freezer<'a> {
+    /// Begins evidence that will stand at `folder`.
+    ///
+    /// # Errors
+    /// When something stands there, or the manifests are not those of the catalogue.
+    pub fn create(folder: &Path, definition: Definition<'a>) -> Result<Self, Fault> {
+        let is_taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+        if is_taken {
+            return Err(Fault::NotEmpty(folder.to_owned()));
+        }
+        let given: BTreeSet<_> = definition
+            .manifests
+            .iter()
+            .map(|(program, version, _)| (program.clone(), *version))
+            .collect();
+        let counted = definition.catalogue.programs();
+        let counted: BTreeSet<_> = counted.map(|one| (one.id.clone(), one.version)).collect();
+        let differ: Vec<String> = given
+            .symmetric_difference(&counted)
+            .map(|(program, version)| format!("{program} v{version}"))
+            .collect();
+        if !differ.is_empty() {
+            return Err(Fault::ManifestsDiffer(differ));
+        }
+        let name = folder
+            .file_name()
+            .unwrap_or(folder.as_os_str())
+            .to_string_lossy();
+        let staging = folder.with_file_name(format!(".{name}.part-{}", std::process::id()));
+        fs::create_dir_all(&staging).map_err(Fault::io(&staging))?;
+        Ok(Self {
+            definition,
+            folder: folder.to_owned(),
+            staging,
+            files: BTreeMap::new(),
+            open: BTreeMap::new(),
+            part: 1,
+            part_acts: 0,
+            counts: Counts::default(),
+            last_act: Serial::new(0),
+            resolutions: Vec::new(),
+            is_finished: false,
+        })
+    }
+
+    /// Freezes parties.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn parties(&mut self, parties: &[Party]) -> Result<(), Fault> {
+        self.counts.parties += parties.len() as u64;
+        self.write(Table::Parties, &encode::parties(parties))
+    }
+
+    /// Freezes decisions, in their order.
+    ///
+    /// # Errors
+    /// When the machine fails.
+    pub fn resolutions(&mut self, resolutions: &[Resolution]) -> Result<(), Fault> {
+        self.counts.resolutions += resolutions.len() as u64;
+        self.resolutions.extend_from_slice(resolutions);
+        self.write(Table::Resolutions, &encode::resolutions(resolutions))
+    }
+
+    /// Freezes acts in order of their numbers, each with the act that supersedes it.
+    ///
+    /// # Errors
+    /// When they are out of order, a measure is too large, or the machine fails.
+    pub fn acts(&mut self, acts: &[Kept]) -> Result<(), Fault> {
+        for (act, _) in acts {
+            if act.id <= self.last_act {
+                return Err(Fault::OutOfOrder {
+                    act: act.id,
+                    after: self.last_act,
+                });
+            }
+            self.last_act = act.id;
+        }
+        if self.part_acts >= PART_ACTS {
+            self.close()?;
+            self.part += 1;
+            self.part_acts = 0;
+        }
+        let ((acts_batch, parties_batch), values_batch) = rayon::join(
+            || (encode::acts(acts), encode::act_parties(acts)),
+            || encode::act_values(acts),
+        );
+        self.write(Table::Acts, &acts_batch)?;
+        self.write(Table::ActParties, &parties_batch)?;
+        self.write(Table::ActValues, &values_batch?)?;
+        self.part_acts += acts.len() as u64;
+        self.counts.acts += acts.len() as u64;
+        Ok(())
+    }
+
+    /// Freezes a further file, such as the texts of the book.
+    ///
+    /// # Errors
+    /// When its name leads out of the folder or is taken, or the machine fails.
+    pub fn attach(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+        if !name.split('/').all(is_plain)
+            || name.contains(['\\', '\0', ':'])
+            || name == LISTING
+            || self.files.contains_key(name)
+        {
+            return Err(Fault::BadName(name.to_owned()));
+        }
+        let path = self.staging.join(name);
+        let mut file = Sealing::create(&path).map_err(Fault::io(&path))?;
+        file.write_all(bytes).map_err(Fault::io(&path))?;
+        let sealed = file.finish().map_err(Fault::io(&path))?;
+        self.files.insert(name.to_owned(), sealed);
+        Ok(())
+    }
+
+    fn write(&mut self, table: Table, batch: &RecordBatch) -> Result<(), Fault> {
+        if !self.open.contains_key(&table) {
+            let name = table.file(self.part);
+            let path = self.staging.join(&name);
+            let file = Sealing::create(&path).map_err(Fault::io(&path))?;
+            let writer = ArrowWriter::try_new(file, table.schema(), Some(table.properties()))
+                .map_err(Fault::parquet(&path))?;
+            self.open.insert(table, (name, writer));
+        }
+        let (name, writer) = self.open.get_mut(&table).expect("it was opened above");
+        writer.write(batch).map_err(Fault::parquet(Path::new(name)))
+    }
+
+    /// Closes the files that are open.
+    fn close(&mut self) -> Result<(), Fault> {
+        for (name, writer) in std::mem::take(&mut self.open).into_values() {
+            let path = self.staging.join(&name);
+            let file = writer.into_inner().map_err(Fault::parquet(&path))?;
+            let sealed = file.finish().map_err(Fault::io(&path))?;
+            self.files.insert(name, sealed);
+        }
+        Ok(())
+    }
+
+    /// Counts what was written, freezes the figures, and gives the folder its name.
+    ///
+    /// # Errors
+    /// When the machine fails; then nothing stands at the folder.
+    pub fn finish(mut self) -> Result<Evidence, Fault> {
+        // Tables without rows are files too, so that every engine finds them.
+        let nothing: (&[Kept], &[Party]) = (&[], &[]);
+        for table in [Table::Acts, Table::ActParties, Table::ActValues] {
+            if !self.open.contains_key(&table) {
+                let empty = match table {
+                    Table::Acts => encode::acts(nothing.0),
+                    Table::ActParties => encode::act_parties(nothing.0),
+                    _ => encode::act_values(nothing.0)?,
+                };
+                self.write(table, &empty)?;
+            }
+        }
+        self.write(Table::Parties, &encode::parties(nothing.1))?;
+        self.write(Table::Resolutions, &encode::resolutions(&[]))?;
+        let identity = Identity::after(&self.resolutions);
+        self.part = 1;
+        self.write(
+            Table::Identity,
+            &encode::identity(&self.resolutions, &identity),
+        )?;
+        let catalogue = self.definition.catalogue;
+        for (table, batch) in encode::counters(catalogue) {
+            self.write(table, &batch)?;
+        }
+        self.write(Table::Series, &encode::series(catalogue))?;
+        self.close()?;
+        let parts = crate::verify::parts(&self.staging, self.files.keys().map(String::as_str));
+        let ledger = crate::verify::count(&parts, catalogue, &identity)
+            .map_err(|(file, cause)| Fault::Machine { path: file, cause })?;
+        self.write(Table::Tallies, &encode::tallies(catalogue, &ledger))?;
+        let figures = encode::figures(catalogue, &ledger, self.definition.years);
+        self.counts.figures = figures.num_rows() as u64;
+        self.write(Table::Figures, &figures)?;
+        self.close()?;
+        for (program, version, text) in self.definition.manifests {
+            self.attach(
+                &format!("manifests/{program}-v{version}.toml"),
+                text.as_bytes(),
+            )?;
+        }
+        self.counts.manifests = self.definition.manifests.len() as u64;
+        self.attach("recount.sql", sql::RECOUNT.as_bytes())?;
+        let mut listing = Listing {
+            format: FORMAT,
+            number: String::new(),
+            years: self.definition.years.to_vec(),
+            frozen_at: self.definition.frozen_at,
+            frozen_by: self.definition.frozen_by.clone(),
+            counts: self.counts,
+            files: std::mem::take(&mut self.files),
+        };
+        listing.number = listing.expected_number();
+        let path = self.staging.join(LISTING);
+        let mut file = Sealing::create(&path).map_err(Fault::io(&path))?;
+        file.write_all(listing.to_json().as_bytes())
+            .map_err(Fault::io(&path))?;
+        file.finish().map_err(Fault::io(&path))?;
+        if self.folder.exists() {
+            fs::remove_dir(&self.folder).map_err(Fault::io(&self.folder))?;
+        }
+        fs::rename(&self.staging, &self.folder).map_err(Fault::io(&self.folder))?;
+        self.is_finished = true;
+        Ok(Evidence::new(self.folder.clone(), listing, Some(ledger)))
+    }
+}
+
+impl Drop for Freezer<'_> {
+    fn drop(&mut self) {
+        if !self.is_finished {
+            // What is left of a failed freezing is of no use to anyone.
+            let _ = fs::remove_dir_all(&self.staging);
+        }
+    }
+}

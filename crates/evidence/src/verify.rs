@@ -1,0 +1,373 @@
+//! Verifying evidence (検証): every byte, then every figure counted again from the acts alone.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use indicator::{Catalogue, Ledger, Recount};
+use jiff::Timestamp;
+use kernel::{FiscalYear, Place, Problem, said};
+use party::Identity;
+use rayon::prelude::*;
+
+use crate::{
+    Counts, decode, encode,
+    encode::Kept,
+    listing::{FORMAT, LISTING, Listing, seal},
+    table::Table,
+};
+
+/// Frozen evidence (証拠): a folder that says for itself what was counted.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    folder: PathBuf,
+    listing: Listing,
+    ledger: Option<Ledger>,
+}
+
+impl Evidence {
+    pub(crate) fn new(folder: PathBuf, listing: Listing, ledger: Option<Ledger>) -> Self {
+        Self {
+            folder,
+            listing,
+            ledger,
+        }
+    }
+
+    /// Opens the evidence of a folder. Whether it is as it was frozen, [`Evidence::verify`] tells.
+    ///
+    /// # Errors
+    /// When there is no listing, or it cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, Vec<Problem>> {
+        let path = folder.join(LISTING);
+        let place = || Place::file(path.display().to_string());
+        let text = fs::read_to_string(&path).map_err(|error| {
+            vec![Problem::new(
+                place(),
+                "no-evidence",
+                said!(
+                    "根拠の目録を読めません（{error}）。",
+                    "The listing of the evidence cannot be read ({error})."
+                ),
+                said!(
+                    "kiban freeze が書き出したフォルダを指定してください。",
+                    "Name a folder that kiban freeze wrote."
+                ),
+            )]
+        })?;
+        let listing: Listing = serde_json::from_str(&text).map_err(|error| {
+            vec![Problem::new(
+                place().line(u32::try_from(error.line()).ok()),
+                "listing-damaged",
+                said!(
+                    "根拠の目録が壊れています（{error}）。",
+                    "The listing is damaged ({error})."
+                ),
+                said!(
+                    "封印した時の写しを使ってください。",
+                    "Use a copy of what was frozen."
+                ),
+            )]
+        })?;
+        if listing.format != FORMAT {
+            let found = listing.format;
+            return Err(vec![Problem::new(
+                place(),
+                "unknown-format",
+                said!(
+                    "根拠の形式{found}は扱えません。",
+                    "Format {found} of evidence is unknown."
+                ),
+                said!(
+                    "プログラムを新しい版に改めてください。",
+                    "Update this program."
+                ),
+            )]);
+        }
+        Ok(Self::new(folder.to_owned(), listing, None))
+    }
+
+    /// Its number (証拠番号), made from the digest of all it holds: `0123-4567-89AB-CDEF`.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.listing.number
+    }
+
+    /// How much it holds.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.listing.counts
+    }
+
+    /// When it was frozen.
+    #[must_use]
+    pub fn frozen_at(&self) -> Timestamp {
+        self.listing.frozen_at
+    }
+
+    /// Who froze it.
+    #[must_use]
+    pub fn frozen_by(&self) -> &str {
+        &self.listing.frozen_by
+    }
+
+    /// The fiscal years whose figures it holds.
+    #[must_use]
+    pub fn years(&self) -> &[FiscalYear] {
+        &self.listing.years
+    }
+
+    /// What was counted of its acts when it was frozen; `None` where it was opened later.
+    #[must_use]
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.as_ref()
+    }
+
+    /// The further files whose names begin with `prefix`, by the rest of their names.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn attached(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, Vec<Problem>> {
+        let names = self.listing.files.keys();
+        let wanted = names.filter_map(|name| Some((name, name.strip_prefix(prefix)?)));
+        wanted
+            .map(|(name, rest)| match fs::read(self.folder.join(name)) {
+                Ok(bytes) => Ok((rest.to_owned(), bytes)),
+                Err(error) => Err(vec![unreadable(name, &error.to_string())]),
+            })
+            .collect()
+    }
+
+    /// Everything that differs from what was frozen; nothing where it is as it was.
+    #[must_use]
+    pub fn verify(&self) -> Vec<Problem> {
+        let mut problems = self.check_listing();
+        let files: Vec<_> = self.listing.files.iter().collect();
+        let checked: Vec<Option<Problem>> = files
+            .par_iter()
+            .map(|(name, sealed)| match seal(&self.folder.join(name)) {
+                Ok(found) if found == **sealed => None,
+                Ok(found) => Some(changed(name, sealed.bytes, found.bytes)),
+                Err(error) => Some(unreadable(name, &error.to_string())),
+            })
+            .collect();
+        problems.extend(checked.into_iter().flatten());
+        problems.extend(self.surplus());
+        if problems.is_empty() {
+            problems.extend(self.check_figures());
+        }
+        problems
+    }
+
+    fn check_listing(&self) -> Vec<Problem> {
+        let expected = self.listing.expected_number();
+        let written = fs::read_to_string(self.folder.join(LISTING)).unwrap_or_default();
+        if expected == self.listing.number && written == self.listing.to_json() {
+            return Vec::new();
+        }
+        let number = &self.listing.number;
+        vec![Problem::new(
+            Place::file(LISTING),
+            "listing-changed",
+            said!(
+                "目録が封印した時と違います（証拠番号{number}、内容から求めた番号{expected}）。",
+                "The listing was changed (number {number}, from its content {expected})."
+            ),
+            said!(
+                "評価書に印字された証拠番号と照らし、封印した時の写しを使ってください。",
+                "Compare with the number printed in the book, and use a copy of what was frozen."
+            ),
+        )]
+    }
+
+    fn surplus(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        gather(&self.folder, &self.folder, &mut found);
+        found.retain(|name| name != LISTING && !self.listing.files.contains_key(name));
+        let surplus = |name: String| {
+            Problem::new(
+                Place::file(name),
+                "file-surplus",
+                said!(
+                    "目録にないファイルです。",
+                    "The listing does not know this file."
+                ),
+                said!("取り除いてください。", "Remove it."),
+            )
+        };
+        found.into_iter().map(surplus).collect()
+    }
+
+    /// Counts the acts again and compares with the tallies and figures that were frozen.
+    fn check_figures(&self) -> Vec<Problem> {
+        let (catalogue, ledger) = match self.recount() {
+            Ok(counted) => counted,
+            Err(problems) => return problems,
+        };
+        let tallies = encode::tallies(&catalogue, &ledger);
+        let figures = encode::figures(&catalogue, &ledger, &self.listing.years);
+        let mut problems = Vec::new();
+        for (table, counted) in [(Table::Tallies, tallies), (Table::Figures, figures)] {
+            let name = table.file(1);
+            let frozen = decode::batches(&self.folder.join(&name)).and_then(|batches| {
+                let batches: Result<Vec<_>, _> = batches.collect();
+                batches.map_err(|error| error.to_string())
+            });
+            let is_same = frozen.as_ref().is_ok_and(|batches| {
+                let mut at = 0;
+                let same = batches.iter().all(|batch| {
+                    let rows = batch.num_rows();
+                    let is_same = at + rows <= counted.num_rows()
+                        && *batch.columns() == *counted.slice(at, rows).columns();
+                    at += rows;
+                    is_same
+                });
+                same && at == counted.num_rows()
+            });
+            if !is_same {
+                problems.push(Problem::new(
+                    Place::file(name),
+                    "recount-differs",
+                    said!(
+                        "支援記録から数え直した値と一致しません。",
+                        "It does not equal what the acts give."
+                    ),
+                    said!(
+                        "この版のプログラムで封印し直し、両方の版を比べてください。",
+                        "Freeze again with this version of the program and compare."
+                    ),
+                ));
+            }
+        }
+        problems
+    }
+
+    /// Counts every act again, from the files alone.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn recount(&self) -> Result<(Catalogue, Ledger), Vec<Problem>> {
+        let mut programs = Vec::new();
+        let mut problems = Vec::new();
+        for (name, bytes) in self.attached("manifests/")? {
+            let text = String::from_utf8_lossy(&bytes);
+            let (program, more) = program::read(&format!("manifests/{name}"), &text);
+            programs.extend(program);
+            problems.extend(more);
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let catalogue = Catalogue::new(programs);
+        let mut resolutions = Vec::new();
+        for name in self.listing.files.keys() {
+            if name.starts_with("resolutions/") {
+                let read = decode::resolutions(&self.folder.join(name));
+                resolutions.extend(read.map_err(|cause| vec![unreadable(name, &cause)])?);
+            }
+        }
+        let identity = Identity::after(&resolutions);
+        let parts = parts(&self.folder, self.listing.files.keys().map(String::as_str));
+        let ledger = count(&parts, &catalogue, &identity).map_err(|(file, cause)| {
+            let name = file.strip_prefix(&self.folder).unwrap_or(&file);
+            vec![unreadable(&name.to_string_lossy(), &cause)]
+        })?;
+        Ok((catalogue, ledger))
+    }
+
+    /// Hands every act, with the one that supersedes it, to `each`, in order of number.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn acts(&self, mut each: impl FnMut(Kept)) -> Result<(), Vec<Problem>> {
+        let names = self.listing.files.keys().map(String::as_str);
+        for part in parts(&self.folder, names).values() {
+            let [acts, parties, values] = part;
+            decode::acts([acts, parties, values], &mut each).map_err(|cause| {
+                let name = acts.strip_prefix(&self.folder).unwrap_or(acts);
+                vec![unreadable(&name.to_string_lossy(), &cause)]
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The files of every part of the acts: acts, their parties, their values.
+pub(crate) type Parts = BTreeMap<usize, [PathBuf; 3]>;
+
+/// The parts among the files of a folder.
+pub(crate) fn parts<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Parts {
+    let names: Vec<&str> = names.collect();
+    let part = |number: usize| {
+        let files =
+            [Table::Acts, Table::ActParties, Table::ActValues].map(|table| table.file(number));
+        names
+            .contains(&files[0].as_str())
+            .then(|| (number, files.map(|file| folder.join(file))))
+    };
+    (1..).map_while(part).collect()
+}
+
+/// Counts the standing acts of all parts, on every core.
+pub(crate) fn count(
+    parts: &Parts,
+    catalogue: &Catalogue,
+    identity: &Identity,
+) -> Result<Ledger, (PathBuf, String)> {
+    let counted = parts.par_iter().map(|(_, [acts, parties, values])| {
+        let mut recount = Recount::new(catalogue, identity);
+        decode::acts([acts, parties, values], |(act, superseded_by)| {
+            if superseded_by.is_none() {
+                recount.add(&act);
+            }
+        })
+        .map_err(|cause| (acts.clone(), cause))?;
+        Ok(recount)
+    });
+    let all = counted.try_reduce(
+        || Recount::new(catalogue, identity),
+        |one, other| Ok(one.merge(other)),
+    )?;
+    Ok(all.finish())
+}
+
+fn gather(root: &Path, folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            gather(root, &path, found);
+        } else {
+            let name = path.strip_prefix(root).unwrap_or(&path);
+            found.push(name.to_string_lossy().replace('\\', "/"));
+        }
+    }
+}
+
+fn changed(name: &str, sealed: u64, found: u64) -> Problem {
+    Problem::new(
+        Place::file(name),
+        "file-changed",
+        said!(
+            "封印した時と内容が違います（封印時{sealed}バイト、現在{found}バイト）。",
+            "It was changed after it was frozen ({sealed} bytes then, {found} now)."
+        ),
+        said!(
+            "封印した時の写しに戻してください。",
+            "Put back a copy of what was frozen."
+        ),
+    )
+}
+
+fn unreadable(name: &str, cause: &str) -> Problem {
+    Problem::new(
+        Place::file(name),
+        "file-unreadable",
+        said!("読めません（{cause}）。", "It cannot be read ({cause})."),
+        said!(
+            "封印した時の写しに戻してください。",
+            "Put back a copy of what was frozen."
+        ),
+    )
+}
