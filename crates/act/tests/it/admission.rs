@@ -18,23 +18,23 @@ type Case = (&'static str, fn(&mut Draft));
 
 const DAYS_AND_PAPERWORK: [Case; 10] = [
     ("outside-period", |draft| {
-        draft.occurred_on = date(2020, 3, 31)
+        draft.occurred_on = date(2020, 3, 31);
     }),
     ("in-future", |draft| draft.occurred_on = date(2022, 10, 2)),
     ("bad-key", |draft| draft.key = " ".to_owned()),
     ("bad-key", |draft| draft.key = "k".repeat(201)),
     ("no-author", |draft| {
-        draft.author.recorded_by = String::new()
+        draft.author.recorded_by = String::new();
     }),
     ("no-reason", |draft| draft.standing = correction("", "課長")),
     ("no-reason", |draft| {
-        draft.standing = correction("誤記", " ")
+        draft.standing = correction("誤記", " ");
     }),
     ("unknown-prefecture", |draft| {
-        draft.locality.prefecture = "48".to_owned()
+        draft.locality.prefecture = "48".to_owned();
     }),
     ("wrong-municipality", |draft| {
-        draft.locality.municipality = "131114".to_owned()
+        draft.locality.municipality = "131114".to_owned();
     }),
     ("wrong-municipality", |draft| {
         draft.locality.prefecture = "14".to_owned();
@@ -50,11 +50,11 @@ const KINDS_AND_ROLES: [Case; 6] = [
         draft.values.clear();
     }),
     ("unknown-role", |draft| {
-        draft.parties.push(party("bank", "p2"))
+        draft.parties.push(party("bank", "p2"));
     }),
     ("missing-role", |draft| draft.parties.clear()),
     ("several-in-role", |draft| {
-        draft.parties.push(party("client", "p2"))
+        draft.parties.push(party("client", "p2"));
     }),
     ("party-twice", |draft| {
         draft
@@ -65,37 +65,37 @@ const KINDS_AND_ROLES: [Case; 6] = [
 
 const VALUES: [Case; 13] = [
     ("unknown-field", |draft| {
-        write(draft, "colour", Value::Flag(true))
+        write(draft, "colour", Value::Flag(true));
     }),
     ("missing-field", |draft| {
         draft.values.remove(&Id::new("amount"));
     }),
     ("field-not-asked", |draft| {
-        write(draft, "reason", Value::Text("急".to_owned()))
+        write(draft, "reason", Value::Text("急".to_owned()));
     }),
     ("wrong-type", |draft| {
-        write(draft, "amount", Value::Text("三十万".to_owned()))
+        write(draft, "amount", Value::Text("三十万".to_owned()));
     }),
     ("wrong-type", |draft| {
-        write(draft, "urgent", Value::Text("はい".to_owned()))
+        write(draft, "urgent", Value::Text("はい".to_owned()));
     }),
     ("out-of-bounds", |draft| write_number(draft, "amount", "0")),
     ("too-precise", |draft| write_number(draft, "hours", "1.25")),
     ("too-large", |draft| {
-        write_number(draft, "hours", "10000000000000")
+        write_number(draft, "hours", "10000000000000");
     }),
     ("unknown-code", |draft| {
-        write(draft, "frame", Value::Code("green".to_owned()))
+        write(draft, "frame", Value::Code("green".to_owned()));
     }),
     ("too-long", |draft| {
         write(draft, "frame", Value::Code("special".to_owned()));
         write(draft, "reason", Value::Text("あ".repeat(11)));
     }),
     ("rule-broken", |draft| {
-        write_number(draft, "amount", "500001")
+        write_number(draft, "amount", "500001");
     }),
     ("not-eligible", |draft| {
-        write_number(draft, "employees", "301")
+        write_number(draft, "employees", "301");
     }),
     ("rule-undecided", |draft| {
         draft.values.remove(&Id::new("employees"));
