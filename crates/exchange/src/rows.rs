@@ -1,7 +1,7 @@
 //! Rows of a file of acts (取込み): opened, laid against the versions of the programme, and read one
 //! by one.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use act::Author;
 use bytes::Bytes;
