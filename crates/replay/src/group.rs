@@ -38,11 +38,23 @@ pub(crate) struct Cell {
     pub(crate) choices: Choices,
     /// How many acts.
     pub(crate) acts: Unknown,
-    /// How many of them state a measure, and what it adds up to.
-    pub(crate) measures: BTreeMap<Id<Field>, (Unknown, Unknown)>,
+    /// What is known of each measure.
+    pub(crate) measures: BTreeMap<Id<Field>, Stated>,
     /// Whether it holds the last act of the year: how many days before the end that is, and the
     /// measures that are read from it.
     pub(crate) closing: Option<(u32, BTreeSet<Id<Field>>)>,
+}
+
+/// A measure over the acts of a cell.
+#[derive(Debug, Clone)]
+pub(crate) struct Stated {
+    /// How many acts state it.
+    pub(crate) acts: Unknown,
+    /// What it adds up to.
+    pub(crate) amount: Unknown,
+    /// What one act may state, in parts.
+    pub(crate) least: i128,
+    pub(crate) greatest: i128,
 }
 
 /// What acts of a cell may say of a measure.
@@ -111,10 +123,10 @@ impl Model<'_> {
             let mut terms: Vec<(Unknown, i128)> = match leaf {
                 Leaf::Acts => taken.map(|cell| (cell.acts, 1)).collect(),
                 Leaf::Stated(field) => taken
-                    .filter_map(|cell| Some((cell.measures.get(field)?.0, 1)))
+                    .filter_map(|cell| Some((cell.measures.get(field)?.acts, 1)))
                     .collect(),
                 Leaf::Amount(field) => taken
-                    .filter_map(|cell| Some((cell.measures.get(field)?.1, 1)))
+                    .filter_map(|cell| Some((cell.measures.get(field)?.amount, 1)))
                     .collect(),
                 Leaf::Last(_) | Leaf::Parties(_) => continue,
             };
@@ -147,7 +159,13 @@ impl Model<'_> {
                 .at_most(vec![(stated, measure.least), (amount, -1)]);
             self.system
                 .at_most(vec![(amount, 1), (stated, -measure.greatest)]);
-            unknowns.insert(field.clone(), (stated, amount));
+            let stated = Stated {
+                acts: stated,
+                amount,
+                least: measure.least,
+                greatest: measure.greatest,
+            };
+            unknowns.insert(field.clone(), stated);
         }
         Cell {
             choices: choices.clone(),
@@ -198,9 +216,9 @@ impl Model<'_> {
             let one = self.unknown(1, 1, Wish::Open);
             self.system.balance(vec![(cell.acts, 1), (one, -1)]);
             for (field, unknown) in fields {
-                if let Some((stated, amount)) = cell.measures.get(*field) {
+                if let Some(Stated { acts, amount, .. }) = cell.measures.get(*field) {
                     self.system.balance(vec![(*amount, 1), (*unknown, -1)]);
-                    self.system.balance(vec![(*stated, 1), (one, -1)]);
+                    self.system.balance(vec![(*acts, 1), (one, -1)]);
                 }
             }
             let read = fields.iter().map(|(field, _)| (*field).clone()).collect();

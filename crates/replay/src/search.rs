@@ -4,7 +4,7 @@
 //! Parts of the system that share no equation are decided apart. Where not all wanted figures can
 //! be met, as many as possible are, in their order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     system::{Contradiction, Equation, System, Unknown},
@@ -204,11 +204,17 @@ impl Part<'_> {
             Wish::Middle => middle,
             Wish::Parties => least + least / 2,
             Wish::Acts => {
-                let wished = least.saturating_add(least / 3).max(12).min(greatest);
-                return match self.manner {
-                    Manner::Any => vec![wished, least, least * 2, least * 10, greatest],
-                    Manner::Even | Manner::Full => vec![wished, least, least * 2],
+                let (counted, closed) = self.counted(unknown);
+                let least = least.max(counted).min(greatest);
+                let wished = (least + least / 10).max(12).min(greatest);
+                let mut tried = match closed {
+                    true => vec![least, wished],
+                    false => vec![wished, least, least * 2],
                 };
+                if self.manner == Manner::Any {
+                    tried.extend([bounds.least, least * 10, greatest]);
+                }
+                return tried;
             }
             Wish::Most(_) => greatest,
             Wish::Amount(_) => match greatest - least > least.max(1_000) {
@@ -234,6 +240,56 @@ impl Part<'_> {
             }
         }
         tried
+    }
+
+    /// How many acts are counted under filters that do not overlap, and whether these take all.
+    fn counted(&self, total: Unknown) -> (i128, bool) {
+        let mut open: BTreeSet<Unknown> = BTreeSet::new();
+        for equation in self.system.mentioning(total) {
+            let Equation::Linear {
+                terms,
+                bound: 0,
+                at_most: false,
+            } = equation
+            else {
+                continue;
+            };
+            if terms.contains(&(total, -1)) {
+                open.extend(terms.iter().filter(|term| term.1 == 1).map(|term| term.0));
+            }
+        }
+        let mut filters: Vec<(BTreeSet<Unknown>, i128)> = Vec::new();
+        for cell in &open {
+            for equation in self.system.mentioning(*cell) {
+                let Equation::Linear {
+                    terms,
+                    bound: 0,
+                    at_most: false,
+                } = equation
+                else {
+                    continue;
+                };
+                let cells = terms.iter().filter(|term| term.1 == 1).map(|term| term.0);
+                let cells: BTreeSet<Unknown> = cells.collect();
+                if let (Some((counted, -1)), true) = (terms.last(), cells.is_subset(&open))
+                    && let Some(value) = self.system.known(*counted)
+                {
+                    filters.push((cells, value));
+                }
+            }
+        }
+        filters.sort_by_key(|(cells, _)| std::cmp::Reverse(cells.len()));
+        let mut sum = 0;
+        for (cells, value) in filters {
+            if cells.is_subset(&open) {
+                open.retain(|cell| !cells.contains(cell));
+                sum += value;
+            }
+        }
+        (
+            sum,
+            open.iter().all(|cell| self.system.known(*cell) == Some(0)),
+        )
     }
 
     /// The share of an unknown in what a known total still lacks, by weight among those still open.

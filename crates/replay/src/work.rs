@@ -67,8 +67,9 @@ pub(crate) struct Measure {
     pub(crate) level: bool,
     /// Whether amounts may differ from act to act.
     pub(crate) varied: bool,
-    pub(crate) least: Option<Decimal>,
-    pub(crate) greatest: Option<Decimal>,
+    /// What one act may state, in parts.
+    pub(crate) least: i128,
+    pub(crate) greatest: i128,
 }
 
 impl Measure {
@@ -90,12 +91,8 @@ impl Measure {
         if !self.varied || pair + 1 >= self.stated || even(pair) != even(pair + 1) {
             return number(own);
         }
-        let bound = |bound: Option<Decimal>| {
-            let bound = bound?;
-            crate::group::parts_of(bound.trunc_with_scale(self.digits), self.digits)
-        };
-        let below = bound(self.least).map_or(own.abs(), |least| own - least);
-        let above = bound(self.greatest).map_or(i128::MAX, |greatest| greatest - own);
+        let below = own - self.least;
+        let above = self.greatest - own;
         let swing = (own.abs() * 2 / 5).min(below).min(above).max(0);
         let limit = usize::try_from(swing).unwrap_or(usize::MAX / 2);
         let drawn = i128::try_from(chance.of(pair).below(limit + 1)).unwrap_or(0);
@@ -247,19 +244,19 @@ fn measures(
         })
     };
     let read = cell.closing.as_ref().map(|(_, read)| read);
-    let found = cell.measures.iter().filter_map(|(id, (stated, amount))| {
+    let found = cell.measures.iter().filter_map(|(id, stated)| {
         let field = kind.field(id.as_str())?;
         let FieldType::Number {
             unit,
             digits,
-            least,
             greatest,
+            ..
         } = &field.of
         else {
             return None;
         };
         let level = read.is_some_and(|read| read.contains(id));
-        let once = system.bounds(*amount).least;
+        let once = system.bounds(stated.amount).least;
         let times = once * i128::from(scale);
         let limit = |number: i128| {
             let number = Decimal::try_from_i128_with_scale(number, *digits).ok();
@@ -267,7 +264,7 @@ fn measures(
         };
         Some(Measure {
             field: id.clone(),
-            stated: count(system, *stated) * u64::from(scale),
+            stated: count(system, stated.acts) * u64::from(scale),
             // A level grows with the work, unless it is a rate or would pass its bounds.
             amount: match level && (unit.is_rate() || !limit(times)) {
                 true => once,
@@ -276,8 +273,8 @@ fn measures(
             digits: *digits,
             level,
             varied: !coupled(id),
-            least: Some(least.unwrap_or_default()),
-            greatest: *greatest,
+            least: stated.least,
+            greatest: stated.greatest,
         })
     });
     found.collect()
