@@ -79,6 +79,7 @@ impl Fault {
 impl Cause {
     /// Why, and what to do.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one exhaustive table of sentences")]
     pub fn said(&self) -> (Said, Said) {
         match self {
             Self::DiskFull => (

@@ -7,7 +7,7 @@ use party::Identity;
 
 use crate::{
     Fault, Store,
-    moves::{At, year},
+    moves::{At, Moves, year},
     resolve,
     seen::{ACT, WITHDRAWS, read_act},
     sql::{Cell, Tx},
@@ -121,9 +121,11 @@ impl Store {
                 None => Identity::after(&resolve::read_all(&mut tx).await?),
             };
             let mut recount = Recount::new(&known.catalogue, &now);
-            let mut after = Serial::new(0);
-            while let Some(last) = standing(&mut tx, after, &mut |act| recount.add(act)).await? {
-                after = last;
+            let rows = tx.rows("SELECT acts FROM store", Vec::new()).await?;
+            let acts = rows.first().map_or(Ok(0), |row| row.number(0))?;
+            let mut after = Some(Serial::new(0));
+            while let Some(from) = after {
+                after = standing(&mut tx, from, acts, &mut |act| recount.add(act)).await?;
             }
             tx.commit().await?;
             Ok(recount.finish())
@@ -132,10 +134,31 @@ impl Store {
     }
 }
 
-/// Gives the standing acts of the next page; the last number seen, `None` at the end.
+/// Tallies every standing act of a book whose tallies are empty.
+pub(crate) async fn tally_all(turn: &mut Turn) -> Result<(), Fault> {
+    let mut after = Some(Serial::new(0));
+    while let Some(from) = after {
+        let mut acts = Vec::new();
+        let keep = &mut |act: &Act| acts.push(act.clone());
+        after = standing(&mut turn.tx, from, turn.state.acts, keep).await?;
+        let parties = acts.iter().flat_map(|act| &act.draft.parties);
+        turn.ask_for(parties.map(|party| &party.party)).await?;
+        let mut moves = Moves::default();
+        for act in &acts {
+            moves.add(turn, act, 1)?;
+        }
+        if !moves.write(turn).await?.is_empty() {
+            return Err(Fault::damaged("sum"));
+        }
+    }
+    Ok(())
+}
+
+/// Gives the standing acts of the next page, in a book of so many acts; the last number seen, `None` at the end.
 async fn standing(
     tx: &mut Tx,
     after: Serial<Act>,
+    acts: i64,
     give: &mut (dyn FnMut(&Act) + Send),
 ) -> Result<Option<Serial<Act>>, Fault> {
     let sql = format!(
@@ -147,8 +170,6 @@ async fn standing(
     for row in rows.await? {
         give(&read_act(&row)?);
     }
-    let rows = tx.rows("SELECT acts FROM store", Vec::new()).await?;
-    let acts = rows.first().map_or(Ok(0), |row| row.number(0))?;
     Ok((until < acts).then_some(Serial::new(until)))
 }
 

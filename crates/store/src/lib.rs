@@ -5,8 +5,10 @@
 //! is admitted, `act` decides; what a figure is, `indicator`. Nobody else writes SQL.
 
 mod address;
+mod backup;
 mod closing;
 mod declare;
+mod digest;
 mod fault;
 mod groups;
 mod import;
@@ -19,6 +21,7 @@ mod party;
 mod read;
 mod record;
 mod resolve;
+mod restore;
 mod seen;
 mod sql;
 mod store;
@@ -28,6 +31,7 @@ mod writer;
 pub use address::Address;
 pub use closing::{Closing, Restatement};
 pub use declare::{Declaration, Declared, Manifest, NotDeclared};
+pub use digest::Digest;
 pub use fault::{Cause, Fault};
 pub use import::{Import, Imported};
 pub use lineage::{Excluded, Exclusion};
@@ -35,4 +39,5 @@ pub use party::{NotRegistered, Registered};
 pub use read::Held;
 pub use record::Bulk;
 pub use resolve::ResolutionRefused;
+pub use restore::RestoreRefused;
 pub use store::Store;

@@ -82,7 +82,7 @@ impl Store {
     pub async fn acts_of(
         &self,
         party: &Id<Party>,
-        after: Serial<Act>,
+        after: Option<Serial<Act>>,
         limit: usize,
     ) -> Result<Vec<Held>, Fault> {
         if !is_storable(party.as_str()) {
@@ -90,7 +90,7 @@ impl Store {
         }
         let all = async {
             let mut tx = self.inner.readers.read().await?;
-            let found = acts_of(&mut tx, party, after, limit).await?;
+            let found = acts_of(&mut tx, party, after.map_or(0, Serial::number), limit).await?;
             tx.commit().await?;
             Ok(found)
         };
@@ -101,7 +101,7 @@ impl Store {
 async fn acts_of(
     tx: &mut Tx,
     party: &Id<Party>,
-    after: Serial<Act>,
+    after: i64,
     limit: usize,
 ) -> Result<Vec<Held>, Fault> {
     let sql = "SELECT number FROM party WHERE id = $1";
@@ -117,9 +117,7 @@ async fn acts_of(
         let rows = tx
             .rows(
                 "SELECT act FROM act_party WHERE party = $1 AND act > $2 ORDER BY act LIMIT $3",
-                [entry, after.number(), rows_of(limit)]
-                    .map(Cell::from)
-                    .to_vec(),
+                [entry, after, rows_of(limit)].map(Cell::from).to_vec(),
             )
             .await?;
         for row in &rows {

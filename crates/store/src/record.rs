@@ -208,7 +208,11 @@ pub(crate) async fn record_chunk(
     if is_lost || acts.is_empty() {
         return Ok((outcomes, None));
     }
-    write(turn, acts.iter().map(|(_, act)| act)).await?;
+    let mut texts = Vec::with_capacity(acts.len());
+    for (_, act) in &acts {
+        texts.push(serde_json::to_string(&act.draft).map_err(Fault::damaged)?);
+    }
+    write(turn, acts.iter().map(|(_, act)| act).zip(texts)).await?;
     let over = moves.write(turn).await?;
     if over.is_empty() {
         return Ok((outcomes, None));
@@ -318,17 +322,17 @@ fn too_large(turn: &Turn, act: &Act, over: &BTreeSet<At>) -> Vec<Refusal> {
     fields.into_iter().map(Refusal::TooLarge).collect()
 }
 
-/// Writes acts, with the parties they name and the acts they supersede. The turn must have asked
-/// for the parties.
+/// Writes acts, each with the text of its draft, the parties they name and the acts they
+/// supersede. The turn must have asked for the parties.
 pub(crate) async fn write<'a>(
     turn: &mut Turn,
-    acts: impl IntoIterator<Item = &'a Act>,
+    acts: impl IntoIterator<Item = (&'a Act, String)>,
 ) -> Result<(), Fault> {
     let mut rows = Vec::new();
     let mut superseded = Vec::new();
     let mut parties = Vec::new();
-    for act in acts {
-        row(act, &mut rows)?;
+    for (act, text) in acts {
+        row(act, text, &mut rows);
         if let Some(target) = act.draft.standing.supersedes() {
             superseded.extend([target.number(), act.id.number()].map(Cell::from));
         }
@@ -360,7 +364,7 @@ pub(crate) async fn write<'a>(
 }
 
 /// The cells of an act. The draft says everything; the other columns are for whoever asks by SQL.
-fn row(act: &Act, cells: &mut Vec<Cell>) -> Result<(), Fault> {
+fn row(act: &Act, text: String, cells: &mut Vec<Cell>) {
     // What PostgreSQL cannot hold is left out of those columns; the draft keeps it, escaped.
     let plain = |text: &str| Cell::from(text.replace('\0', ""));
     let draft = &act.draft;
@@ -385,7 +389,6 @@ fn row(act: &Act, cells: &mut Vec<Cell>) -> Result<(), Fault> {
         plain(&draft.author.recorded_by),
         plain(source),
         draft.key.as_str().into(),
-        serde_json::to_string(draft).map_err(Fault::damaged)?.into(),
+        text.into(),
     ]);
-    Ok(())
 }

@@ -65,7 +65,10 @@ impl Book {
             };
             book.acts.insert(act.id, Seen { act, superseded });
         }
-        let parties = drafts.iter().flat_map(|draft| &draft.parties);
+        // Those of the acts named are needed to take these back.
+        let named = book.acts.values().map(|seen| &seen.act.draft);
+        let parties = drafts.iter().copied().chain(named);
+        let parties = parties.flat_map(|draft| &draft.parties);
         let ids = parties.map(|party| &party.party);
         turn.ask_for(ids.filter(|id| is_storable(id.as_str())))
             .await?;

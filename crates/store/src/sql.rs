@@ -202,8 +202,12 @@ impl Tx {
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), Fault> {
         let script = sqlx::raw_sql(AssertSqlSafe(sql));
         match self {
-            Self::Sqlite(tx) => drop(script.execute(&mut **tx).await?),
-            Self::Postgres(tx) => drop(script.execute(&mut **tx).await?),
+            Self::Sqlite(tx) => {
+                script.execute(&mut **tx).await?;
+            }
+            Self::Postgres(tx) => {
+                script.execute(&mut **tx).await?;
+            }
         }
         Ok(())
     }
