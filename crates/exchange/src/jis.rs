@@ -99,10 +99,13 @@ pub(crate) fn prefecture(written: &str) -> String {
     if digits(written) {
         return format!("{written:0>2}");
     }
-    let found = PREFECTURES.iter().position(|name| {
-        *name == written
-            || (*name != "北海道" && name.trim_end_matches(['都', '府', '県']) == written)
-    });
+    let short = |name: &str| {
+        let bare = name.char_indices().next_back().map(|(last, _)| &name[..last]);
+        name != "北海道" && bare == Some(written)
+    };
+    let found = PREFECTURES
+        .iter()
+        .position(|name| *name == written || short(name));
     match found {
         Some(index) => format!("{:02}", index + 1),
         None => written.to_owned(),
