@@ -38,7 +38,7 @@ pub(crate) async fn make_schema(writer: &Pool, schema: &str) -> Result<(), Fault
 /// Brings the database up to today.
 pub(crate) async fn migrate(writer: &Pool, address: &Address) -> Result<(), Fault> {
     let mut tx = writer.write().await?;
-    if matches!(tx, Tx::Postgres(_)) {
+    if tx.is_postgres() {
         tx.script(LOCK).await?;
     }
     let mut version = version(&mut tx, address).await?;
@@ -53,15 +53,12 @@ pub(crate) async fn migrate(writer: &Pool, address: &Address) -> Result<(), Faul
         )));
     }
     for step in STEPS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-        match tx {
-            Tx::Sqlite(_) => {
-                tx.script(step.shared).await?;
-                tx.script(step.sqlite).await?;
-            }
-            Tx::Postgres(_) => {
-                tx.script(&spelled_for_postgres(step.shared)).await?;
-                tx.script(step.postgres).await?;
-            }
+        if tx.is_postgres() {
+            tx.script(&spelled_for_postgres(step.shared)).await?;
+            tx.script(step.postgres).await?;
+        } else {
+            tx.script(step.shared).await?;
+            tx.script(step.sqlite).await?;
         }
         version += 1;
         tx.run("UPDATE store SET schema_version = $1", vec![version.into()])
@@ -82,9 +79,9 @@ fn spelled_for_postgres(shared: &str) -> String {
 
 /// Version of the schema found: 0 in an empty database.
 async fn version(tx: &mut Tx, address: &Address) -> Result<i64, Fault> {
-    let tables = match tx {
-        Tx::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table'",
-        Tx::Postgres(_) => {
+    let tables = match tx.is_postgres() {
+        false => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        true => {
             "SELECT CAST(table_name AS TEXT) FROM information_schema.tables \
              WHERE table_schema = current_schema()"
         }

@@ -4,7 +4,9 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, PgPool, Postgres, Row as _, Sqlite,
+    SqlitePool,
+    pool::PoolConnection,
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
@@ -30,10 +32,27 @@ pub(crate) enum Pool {
     Postgres(PgPool),
 }
 
-/// A transaction; dropped without [`Tx::commit`] it is rolled back.
-pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+/// A transaction; dropped without [`Tx::commit`] nothing of it happened.
+///
+/// It begins and ends by statements of its own: a database that fails may end a transaction by
+/// itself, and then no longer agrees with whoever counts. A connection on which anything failed is
+/// closed, not used again.
+pub(crate) struct Tx(Option<Link>);
+
+enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        // Closing it is what rolls back, also where no runtime waits for answers any more.
+        match self.0.take() {
+            Some(Link::Sqlite(link)) => drop(link.detach()),
+            Some(Link::Postgres(link)) => drop(link.detach()),
+            None => {}
+        }
+    }
 }
 
 /// A value of a statement.
@@ -142,6 +161,9 @@ impl Pool {
         if let Some(schema) = schema {
             options = options.options([("search_path", schema)]);
         }
+        // A pool would go on trying where nobody answers.
+        let link = options.connect().await?;
+        link.close().await?;
         let writer = PgPoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE)
@@ -156,21 +178,23 @@ impl Pool {
 
     /// A transaction that writes.
     pub(crate) async fn write(&self) -> Result<Tx, Fault> {
-        Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+        self.begin("BEGIN IMMEDIATE", "BEGIN").await
     }
 
     /// A transaction that reads, and sees one state of the book throughout.
     pub(crate) async fn read(&self) -> Result<Tx, Fault> {
-        Ok(match self {
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
-        })
+        let read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        self.begin("BEGIN", read).await
+    }
+
+    async fn begin(&self, sqlite: &'static str, postgres: &'static str) -> Result<Tx, Fault> {
+        let (link, begin) = match self {
+            Self::Sqlite(pool) => (Link::Sqlite(pool.acquire().await?), sqlite),
+            Self::Postgres(pool) => (Link::Postgres(pool.acquire().await?), postgres),
+        };
+        let mut tx = Tx(Some(link));
+        tx.script(begin).await?;
+        Ok(tx)
     }
 
     /// Answers one question.
@@ -198,15 +222,26 @@ impl Pool {
 }
 
 impl Tx {
+    /// Whether the server speaks, not the embedded database.
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.0, Some(Link::Postgres(_)))
+    }
+
+    fn link(&mut self) -> &mut Link {
+        self.0
+            .as_mut()
+            .expect("only its end takes the connection away")
+    }
+
     /// Runs a script without values.
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), Fault> {
         let script = sqlx::raw_sql(AssertSqlSafe(sql));
-        match self {
-            Self::Sqlite(tx) => {
-                script.execute(&mut **tx).await?;
+        match self.link() {
+            Link::Sqlite(link) => {
+                script.execute(&mut **link).await?;
             }
-            Self::Postgres(tx) => {
-                script.execute(&mut **tx).await?;
+            Link::Postgres(link) => {
+                script.execute(&mut **link).await?;
             }
         }
         Ok(())
@@ -214,30 +249,20 @@ impl Tx {
 
     /// Runs a statement.
     pub(crate) async fn run(&mut self, sql: &str, cells: Vec<Cell>) -> Result<(), Fault> {
-        match self {
-            Self::Sqlite(tx) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), for_sqlite(cells)?);
-                query.execute(&mut **tx).await?;
-            }
-            Self::Postgres(tx) => {
-                let query = sqlx::query_with(AssertSqlSafe(sql), for_postgres(cells)?);
-                query.execute(&mut **tx).await?;
-            }
-        }
-        Ok(())
+        self.rows(sql, cells).await.map(drop)
     }
 
     /// Runs a statement and gives its rows.
     pub(crate) async fn rows(&mut self, sql: &str, cells: Vec<Cell>) -> Result<Vec<Row>, Fault> {
-        Ok(match self {
-            Self::Sqlite(tx) => {
+        Ok(match self.link() {
+            Link::Sqlite(link) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), for_sqlite(cells)?);
-                let rows = query.fetch_all(&mut **tx).await?;
+                let rows = query.fetch_all(&mut **link).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
-            Self::Postgres(tx) => {
+            Link::Postgres(link) => {
                 let query = sqlx::query_with(AssertSqlSafe(sql), for_postgres(cells)?);
-                let rows = query.fetch_all(&mut **tx).await?;
+                let rows = query.fetch_all(&mut **link).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -286,18 +311,17 @@ impl Tx {
     }
 
     pub(crate) async fn commit(self) -> Result<(), Fault> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
-        }
-        Ok(())
+        self.end("COMMIT").await
     }
 
     pub(crate) async fn rollback(self) -> Result<(), Fault> {
-        match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
-            Self::Postgres(tx) => tx.rollback().await?,
-        }
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(mut self, how: &'static str) -> Result<(), Fault> {
+        self.script(how).await?;
+        // Given back to be used again.
+        drop(self.0.take());
         Ok(())
     }
 }

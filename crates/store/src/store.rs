@@ -3,6 +3,7 @@
 use std::{
     fs,
     sync::{Arc, RwLock},
+    time::Duration,
 };
 
 use indicator::Catalogue;
@@ -10,11 +11,18 @@ use kernel::said;
 use tokio::sync::Mutex;
 
 use crate::{
-    Address, Fault, known::Known, migration, sql::Pool, sql::Tx, turn::Memory, writer::Recorder,
+    Address, Cause, Fault, known::Known, migration, sql::Pool, sql::Tx, turn::Memory,
+    writer::Recorder,
 };
 
 /// Name of the embedded database within its folder.
 const FILE: &str = "kiban.db";
+
+/// How often opening is tried again where others are at it.
+const OPENINGS: u32 = 100;
+
+/// How long it waits before it tries again.
+const BETWEEN_OPENINGS: Duration = Duration::from_millis(50);
 
 /// Where acts, parties, tallies and manifests are kept (保管庫). Clones share one store.
 ///
@@ -51,7 +59,16 @@ impl Store {
                 "opening the store {address}"
             )
         };
-        let opened = Self::connect(address).await;
+        let mut opened = Self::connect(address).await;
+        // The first ones to open an embedded database may meet while they prepare it.
+        for _ in 0..OPENINGS {
+            match &opened {
+                Err(fault) if *fault.cause() == Cause::Busy => {}
+                _ => break,
+            }
+            tokio::time::sleep(BETWEEN_OPENINGS).await;
+            opened = Self::connect(address).await;
+        }
         let (readers, writer) = opened.map_err(|fault| fault.while_doing(doing()))?;
         let inner = Arc::new(Inner {
             address: address.clone(),

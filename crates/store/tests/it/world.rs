@@ -82,7 +82,6 @@ pub(crate) struct World {
     pub(crate) name: &'static str,
     pub(crate) address: Address,
     pub(crate) store: Store,
-    _folder: Option<TempDir>,
 }
 
 /// The year in which everything of these tests happens, unless said otherwise.
@@ -100,11 +99,11 @@ pub(crate) fn on_both<F: Future<Output = ()>>(statement: impl Fn(World) -> F) {
                 name,
                 address: address.clone(),
                 store,
-                _folder: folder,
             };
             statement(world).await;
         });
         runtime.block_on(drop_schema(&address));
+        drop(folder);
     }
 }
 
