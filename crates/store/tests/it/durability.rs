@@ -129,10 +129,14 @@ impl Drop for Disk {
     }
 }
 
-/// An act that takes some hundred kilobytes.
+/// An act that takes some hundred kilobytes, also where they are compressed.
 fn large(n: usize) -> act::Draft {
     let mut draft = with_amount(draft(&format!("k{n}")), 1);
-    draft.locality.office = format!("{n:05}").repeat(8_000);
+    let mut at = n as u64;
+    for _ in 0..2_500 {
+        at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        draft.locality.office += &format!("{at:016x}");
+    }
     draft
 }
 
