@@ -278,9 +278,11 @@ impl Model<'_> {
                 let FieldType::Number { digits, .. } = declared.of else {
                     continue;
                 };
+                let known = values.get(field).and_then(Value::number)?;
+                let chance = Chance::new(self.seed, &["reach", field.as_str()]);
                 let reach = |bound: i128| {
                     let limit = Decimal::try_from_i128_with_scale(bound, digits).ok()?;
-                    let reached = form.reach(&values, field, limit, measured)?;
+                    let reached = form.reach(choices, field, (known, limit), &chance);
                     parts_of(reached, digits)
                 };
                 measure.greatest = reach(measure.greatest).unwrap_or(measure.greatest);

@@ -140,44 +140,32 @@ impl<'a> Form<'a> {
         None
     }
 
-    /// How far a number may go, down or up, with all else as it stands. Rules that also speak of a
-    /// field in `apart` are left aside.
+    /// How far a number may go from `known`, which is admitted, towards `limit`, where the other
+    /// fields may follow it within their choices.
     pub(crate) fn reach(
         &self,
-        values: &Values,
+        choices: &Choices,
         field: &Id<Field>,
-        limit: Decimal,
-        apart: &BTreeSet<Id<Field>>,
-    ) -> Option<Decimal> {
-        let at = self
+        (known, limit): (Decimal, Decimal),
+        chance: &Chance,
+    ) -> Decimal {
+        let digits = self
             .kind
-            .fields
-            .iter()
-            .position(|known| known.id == *field)?;
-        let digits = match self.kind.fields[at].of {
-            FieldType::Number { digits, .. } => digits,
-            _ => return None,
-        };
-        let others = |mentions: &BTreeSet<usize>| {
-            let mut others = mentions.iter().filter(|other| **other != at);
-            others.any(|other| apart.contains(&self.kind.fields[*other].id))
-        };
-        let judges: Vec<_> = self
-            .conditions
-            .iter()
-            .filter(|(_, _, mentions)| mentions.contains(&at) && !others(mentions))
-            .collect();
+            .field(field.as_str())
+            .map_or(0, |field| match field.of {
+                FieldType::Number { digits, .. } => digits,
+                _ => 0,
+            });
         let holds = |number: Decimal| {
-            let mut values = values.clone();
-            values.insert(field.clone(), Value::Number(number));
-            let mut judges = judges.iter();
-            judges.all(|(condition, _, _)| condition.holds(&values, self.names()) == Ok(true))
+            let mut choices = choices.clone();
+            let only = Choice::Among(vec![Value::Number(number.normalize())]);
+            choices.insert(field.clone(), only);
+            self.fill(&choices, &mut chance.clone()).is_some()
         };
         if holds(limit) {
-            return Some(limit);
+            return limit;
         }
-        let mut good = values.get(field)?.number()?;
-        let mut bad = limit;
+        let (mut good, mut bad) = (known, limit);
         let step = Decimal::new(1, digits);
         for _ in 0..60 {
             let middle = ((good + bad) / Decimal::TWO).trunc_with_scale(digits);
@@ -189,7 +177,7 @@ impl<'a> Form<'a> {
                 false => bad = middle,
             }
         }
-        Some(good)
+        good
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
