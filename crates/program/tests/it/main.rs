@@ -7,5 +7,6 @@ mod diff;
 mod fault;
 mod law;
 mod logic;
+mod manual;
 mod series;
 mod show;
