@@ -68,12 +68,13 @@ pub(crate) fn publish(
         frozen_at,
         language,
     };
-    let edition = make(&making, &catalogue, evidence.ledger(), bar)?;
+    let ledger = evidence.ledger().expect("what was just frozen was just counted");
+    let edition = make(&making, &catalogue, ledger, bar)?;
     for year in years {
         let figures = catalogue
             .series()
             .map(|(reference, _)| {
-                let value = catalogue.value(&reference, *year, evidence.ledger());
+                let value = catalogue.value(&reference, *year, ledger);
                 (reference.to_string(), command::shown(&value, Language::Japanese))
             })
             .collect();

@@ -1,12 +1,15 @@
 //! `kiban demo`: the built-in example becomes work, the work becomes figures, the figures a book.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use audit::{Report, Verdict};
 use clap::ArgMatches;
 use compilation::{Agreement, Compilation, Origin, Row, Rows};
 use evaluation::{Evaluation, Item, SummaryColumn};
-use indicator::Tallies;
+use indicator::{Catalogue, Tallies};
 use jiff::Timestamp;
 use kernel::{FiscalYear, Language, said};
 use replay::{Plan, Wanted};
@@ -51,7 +54,7 @@ pub(super) fn run(given: &ArgMatches, language: Language) -> Result<Outcome, Fai
         })
         .collect();
     let plan = replay::plan(&catalogue, &wanted, SEED, scale);
-    work(&records, &plan, language)?;
+    work(&records, &catalogue, &plan, language)?;
     let evidence = folder.join(edition::EVIDENCE);
     if evidence.exists() {
         // The evidence of an earlier run belongs to the book that is replaced now.
@@ -93,7 +96,12 @@ fn declare(
 }
 
 /// Registers the parties and records the acts of a plan; what is there already is not done twice.
-fn work(records: &Records, plan: &Plan, language: Language) -> Result<(), Failure> {
+fn work(
+    records: &Records,
+    catalogue: &Catalogue,
+    plan: &Plan,
+    language: Language,
+) -> Result<(), Failure> {
     let started = std::time::Instant::now();
     let by = language.say("企画担当", "planning");
     let bar = screen::counting();
@@ -110,7 +118,12 @@ fn work(records: &Records, plan: &Plan, language: Language) -> Result<(), Failur
     let mut bulk = records.wait(records.store.recording())?;
     let now = Timestamp::now();
     let mut counts = [0_u64; 2];
-    // Numbers of acts that later ones follow, by key.
+    // Numbers of acts that others may follow, by key.
+    let followed: BTreeSet<_> = catalogue
+        .programs()
+        .flat_map(|program| program.kinds.iter().map(move |kind| (&program.id, kind)))
+        .flat_map(|(program, kind)| kind.follows.iter().map(move |before| (program, before)))
+        .collect();
     let mut numbers = BTreeMap::new();
     let mut planned = plan.drafts().peekable();
     while planned.peek().is_some() {
@@ -126,7 +139,8 @@ fn work(records: &Records, plan: &Plan, language: Language) -> Result<(), Failur
             if let Some(key) = &next.follows_key {
                 draft.follows = numbers.get(key).copied();
             }
-            keys.push(next.is_followed.then(|| draft.key.clone()));
+            let is_followed = followed.contains(&(&draft.program, &draft.kind));
+            keys.push(is_followed.then(|| draft.key.clone()));
             drafts.push(draft);
         }
         if drafts.is_empty() {

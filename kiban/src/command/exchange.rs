@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use act::{Author, Draft, Outcome as Became};
+use act::{Author, Outcome as Became};
 use clap::ArgMatches;
-use exchange::{Rows, Terms};
+use exchange::{Row, Rows, Terms, Unwritten};
 use jiff::Timestamp;
 use kernel::{Id, Language, Place, Problem, Serial, said};
 use program::Program;
@@ -44,7 +44,7 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
             on_behalf_of: String::new(),
         },
     };
-    let rows = exchange::open(file, &terms).map_err(Failure::Problems)?;
+    let mut rows = exchange::open(file, &terms).map_err(Failure::Problems)?;
     let now = Timestamp::now();
     let file_name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let dry = given.get_flag("dry-run");
@@ -58,9 +58,10 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
         file: &file_name,
         language,
     };
-    let result = import.take(rows, &mut taken, &bar);
+    let result = import.take(&mut rows, &mut taken, &bar);
     bar.finish_and_clear();
     result?;
+    screen::problems(rows.notes(), language);
     if !taken.problems.is_empty() {
         records.wait(import.bulk.cancel())?;
         screen::problems(&taken.problems, language);
@@ -118,7 +119,7 @@ struct Import<'a> {
 impl Import<'_> {
     fn take(
         &mut self,
-        rows: Rows,
+        rows: &mut Rows,
         taken: &mut Taken,
         bar: &indicatif::ProgressBar,
     ) -> Result<(), Failure> {
@@ -127,8 +128,7 @@ impl Import<'_> {
             match row {
                 Ok(row) => {
                     taken.rows += 1;
-                    let place = row.place(self.file);
-                    chunk.push((place, row.draft));
+                    chunk.push(row);
                 }
                 Err(problems) => taken.problems.extend(problems),
             }
@@ -148,22 +148,23 @@ impl Import<'_> {
         self.push(&mut chunk, taken)
     }
 
-    fn push(&mut self, chunk: &mut Vec<(Place, Draft)>, taken: &mut Taken) -> Result<(), Failure> {
-        let (places, drafts): (Vec<Place>, Vec<Draft>) = chunk.drain(..).unzip();
-        if drafts.is_empty() {
+    fn push(&mut self, chunk: &mut Vec<Row>, taken: &mut Taken) -> Result<(), Failure> {
+        if chunk.is_empty() {
             return Ok(());
         }
+        let drafts = chunk.iter().map(|row| row.draft.clone()).collect();
         let became = self.records.wait(self.bulk.push(drafts, self.now))?;
-        for (became, place) in became.into_iter().zip(places) {
+        for (became, row) in became.into_iter().zip(chunk.drain(..)) {
             match became {
                 Became::Recorded(_) => taken.recorded += 1,
                 Became::SameAs(_) => taken.repeated += 1,
                 Became::Conflicts(act, differences) => {
+                    let place = row.place(self.file);
                     taken.problems.push(conflict(place, act, &differences));
                 }
                 Became::Refused(refusals) => {
                     let refusals = refusals.iter();
-                    taken.problems.extend(refusals.map(|refusal| refusal.at(place.clone())));
+                    taken.problems.extend(refusals.map(|refusal| row.problem(refusal)));
                 }
             }
         }
@@ -291,7 +292,10 @@ fn write(
             exchange::write_csv(file, program, kind, super::encoding(given), acts)
         }
     };
-    let written = written.map_err(|trouble| fault(std::io::Error::other(trouble.to_string())))?;
+    let written = written.map_err(|unwritten| match unwritten {
+        Unwritten::Problems(problems) => Failure::Problems(problems),
+        Unwritten::Fault(error) => fault(error),
+    })?;
     if let Some(failure) = failed {
         return Err(failure);
     }
