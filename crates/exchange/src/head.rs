@@ -105,8 +105,8 @@ fn missing<H>(column: &Column<H>, spot: &Spot) -> Problem {
         "missing-column",
         &said!("「{head}」列がありません。", "There is no column \"{head}\"."),
         said!(
-            "見出し「{head}」の列を加えるか、新しい様式を出力して記入してください（kiban program template）。",
-            "Add a column with the head \"{head}\", or fill in a new template (kiban program template)."
+            "見出し「{head}」の列を加えるか、新しい様式を出力して記入してください。",
+            "Add a column with the head \"{head}\", or fill in a new template."
         ),
     )
 }

@@ -84,7 +84,7 @@ impl Spot {
         match &self.column {
             None => {}
             Some((None, key)) => {
-                let _ = write!(words.ja, "項目「{key}」");
+                let _ = write!(words.ja, "の項目「{key}」");
                 english.push(format!("key \"{key}\""));
             }
             Some((Some(index), head)) if head.is_empty() => {

@@ -37,8 +37,8 @@ impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Problems(problems) => {
-                let each: Vec<String> = problems.iter().map(ToString::to_string).collect();
-                f.write_str(&each.join("\n"))
+                let each = problems.iter().map(|it| format!("{}{}", it.reason, it.remedy));
+                f.write_str(&each.collect::<Vec<_>>().join("\n"))
             }
             Self::Fault(error) => error.fmt(f),
         }

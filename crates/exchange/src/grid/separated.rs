@@ -21,6 +21,8 @@ pub(crate) struct Separated {
     length: u64,
     /// Cells of the widest row so far; the head, in practice.
     width: usize,
+    /// Whether the last value of the last row holds a line feed.
+    spans: bool,
     state: State,
 }
 
@@ -59,6 +61,7 @@ impl Separated {
             row: 0,
             length,
             width: 0,
+            spans: false,
             state: State::Before,
         })
     }
@@ -77,6 +80,8 @@ impl Separated {
             .iter()
             .map(|cell| u64::try_from(cell.matches('\n').count()).unwrap_or(0))
             .sum();
+        let mut last = self.record.iter().rev();
+        self.spans = last.next().is_some_and(|cell| cell.contains('\n'));
         // `position` counts the line feeds read, from 1.
         let read = self.reader.position().line().saturating_sub(1);
         let ends_open = self.reader.get_ref().ends_open();
@@ -103,12 +108,7 @@ impl Separated {
 
     /// A quotation mark without its partner swallows all rows after it.
     fn open_quote(&self) -> Option<Problem> {
-        let swallowed = self
-            .record
-            .iter()
-            .last()
-            .is_some_and(|cell| cell.contains('\n'));
-        (swallowed && self.reader.get_ref().quotes_are_odd()).then(|| {
+        (self.spans && self.reader.get_ref().quotes_are_odd()).then(|| {
             Spot::file(&self.name).row(self.row).problem(
                 "open-quote",
                 &said!(

@@ -104,7 +104,9 @@ fn what_has_no_column_or_no_character_is_refused_not_dropped() {
         Err(Unwritten::Problems(problems)) => problems,
         other => panic!("{other:?}"),
     };
-    expect_test::expect![[r#""#]].assert_eq(&crate::ground::shown(&problems));
+    expect_test::expect![[r#"
+        [no-column] : 支援記録7（第1版で記録）の「values.colour」には、第1版の様式に列がありません。
+          対処: JSON Lines又はParquetに書き出すか、第1版の列で書き出してください。"#]].assert_eq(&crate::ground::shown(&problems));
     let mut odd = draft();
     odd.values
         .insert(Id::new("note"), Value::Text("𠮷野家".to_owned()));
@@ -112,7 +114,9 @@ fn what_has_no_column_or_no_character_is_refused_not_dropped() {
         Err(Unwritten::Problems(problems)) => problems,
         other => panic!("{other:?}"),
     };
-    expect_test::expect![[r#""#]].assert_eq(&crate::ground::shown(&problems));
+    expect_test::expect![[r#"
+        [no-character] :2: 2行目：「𠮷」（U+20BB7）は、CP932（シフトJIS）にない文字です。
+          対処: 文字コードにUTF-8を指定してください。"#]].assert_eq(&crate::ground::shown(&problems));
 }
 
 #[test]
@@ -153,7 +157,7 @@ fn acts_pass_many_batches() {
 }
 
 fn texts() -> impl Strategy<Value = String> {
-    "[ -~ぁ-んァ-ヶ一-九\n\"',]{0,12}"
+    "[ -~ぁ-んァ-ヶ相談支援企業髙﨑①\n\"',]{0,12}"
 }
 
 fn values() -> impl Strategy<Value = Value> {

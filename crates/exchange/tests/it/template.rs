@@ -32,7 +32,20 @@ fn the_columns_of_a_template_are_those_of_the_kind() {
         .iter()
         .map(|column| format!("{} [{}] {}", column.head, column.id, column.note.ja))
         .collect();
-    expect![[r#""#]].assert_eq(&shown.join("\n"));
+    expect![[r#"
+        管理番号 [key] この行を見分ける番号。同じ番号の行は、二度取り込んでも一件です。空欄のときは内容から作ります。
+        実施日＊ [occurred_on] 支援を行った日（例：2023/4/1、令和5年4月1日）。
+        相談者＊ [parties.client] 登録番号（一者）。
+        専門家 [parties.expert] 登録番号。複数あるときは「、」で区切ります。
+        拠点 [office] 拠点のコード。
+        都道府県 [prefecture] 都道府県のコード（01から47）又は名称。
+        市区町村コード [municipality] 検査数字を含む6桁の全国地方公共団体コード。
+        金額（円） [values.amount] 円の数値。0以上。10000000以下。
+        時間（時間） [values.hours] 時間の数値。小数点以下1桁まで。
+        方法＊ [values.mode] 一覧から選びます。
+        役立った [values.useful] 「はい」又は「いいえ」。
+        回答日 [values.answered] 日付（例：2023/4/1、令和5年4月1日）。
+        備考 [values.note] 50字以内。"#]].assert_eq(&shown.join("\n"));
 }
 
 #[test]
@@ -41,7 +54,7 @@ fn a_csv_template_is_its_heads_in_the_encoding_asked_for() {
     let bom = exchange::csv_template(&program, &program.kinds[1], Encoding::Utf8Bom);
     assert_eq!(&bom[..3], b"\xef\xbb\xbf");
     let heads = String::from_utf8(bom[3..].to_vec()).expect("it is text");
-    expect![[r#""#]].assert_eq(heads.trim_end());
+    expect!["管理番号,実施日＊,拠点,都道府県,市区町村コード,前提の記録番号＊,売上高（千円）＊"].assert_eq(heads.trim_end());
     let cp932 = exchange::csv_template(&program, &program.kinds[1], Encoding::Cp932);
     let (text, ..) = encoding_rs::SHIFT_JIS.decode(&cp932);
     assert_eq!(text, heads);

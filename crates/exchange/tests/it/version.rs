@@ -56,7 +56,9 @@ fn an_old_template_is_refused_for_work_of_the_new_version_with_what_changed() {
     );
     let (good, problems, _) = read("f.csv", bytes);
     assert_eq!(good, 1);
-    expect![[r#""#]].assert_eq(&shown(&problems));
+    expect![[r#"
+        [older-template] f.csv: 第1版の様式ですが、第2版が適用される日の行があります。列の違い（＋追加、－削除）：＋会場＊、－時間（時間）。
+          対処: 第2版の様式を出力し（kiban program template）、その行を移してください。"#]].assert_eq(&shown(&problems));
 }
 
 #[test]
@@ -67,7 +69,9 @@ fn a_new_template_takes_late_work_of_the_old_version() {
     );
     assert_eq!(read("f.csv", bytes), (2, Vec::new(), Vec::new()));
     let bytes = csv(&second(), ",2024/3/31,B1,,,,,,会議室,訪問,,,\r\n");
-    expect![[r#""#]].assert_eq(&shown(&read("f.csv", bytes).1));
+    expect![[r#"
+        [not-in-version] f.csv:2（I2）: 2行目「会場＊」列：この日に適用される第1版の定義に、この列はありません。
+          対処: 値を消すか、実施日を確かめてください。"#]].assert_eq(&shown(&read("f.csv", bytes).1));
 }
 
 #[test]
@@ -78,7 +82,9 @@ fn a_workbook_of_an_old_version_that_fits_is_noted() {
     exchange::write_xlsx(&mut bytes, &program, acts).expect("it is written");
     let (good, problems, notes) = read("f.xlsx", bytes);
     assert_eq!((good, problems.len()), (1, 0));
-    expect![[r#""#]].assert_eq(&shown(&notes));
+    expect![[r#"
+        [older-template] f.xlsx: 第1版の様式です（最新は第2版）。列が合う行は、そのまま取り込めます。
+          対処: 次からは新しい様式を使ってください（kiban program template）。"#]].assert_eq(&shown(&notes));
 }
 
 #[test]
@@ -86,7 +92,9 @@ fn a_workbook_of_a_version_nobody_declared_is_refused() {
     let mut program = aozora();
     program.version = 9;
     let problems = read("f.xlsx", exchange::xlsx_template(&program)).1;
-    expect![[r#""#]].assert_eq(&shown(&problems));
+    expect![[r#"
+        [unknown-version] f.xlsx: 第9版の様式ですが、その版の定義は登録されていません。
+          対処: 定義を登録するか（kiban program add）、登録済みの版の様式に記入してください。"#]].assert_eq(&shown(&problems));
 }
 
 #[test]
