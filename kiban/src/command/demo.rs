@@ -41,7 +41,9 @@ pub(super) fn run(given: &ArgMatches, language: Language) -> Result<Outcome, Fai
     let files = example::files();
     let input = input::from_data("examples/smrj", &files)?;
     let records = Records::open(&address)?;
-    declare(&records, &files, language)?;
+    if declare(&records, &files, language)? != Outcome::Clean {
+        return Ok(Outcome::Refused);
+    }
     let catalogue = records.wait(records.store.catalogue())?;
     let rows = Rows::of(&catalogue);
     let wanted: Vec<Wanted> = rows
@@ -80,7 +82,7 @@ fn declare(
     records: &Records,
     files: &[(String, String)],
     language: Language,
-) -> Result<(), Failure> {
+) -> Result<Outcome, Failure> {
     let mut manifests: Vec<(String, String)> = files
         .iter()
         .filter(|(name, _)| input::is_manifest(name))
@@ -92,7 +94,7 @@ fn declare(
         return Err(Failure::Problems(problems));
     }
     let by = language.say("企画担当", "planning");
-    super::program::declare(records, &manifests, by, Timestamp::now(), language).map(|_| ())
+    super::program::declare(records, &manifests, by, Timestamp::now(), language)
 }
 
 /// Registers the parties and records the acts of a plan; what is there already is not done twice.

@@ -113,8 +113,11 @@ pub(super) fn declare(
     at: Timestamp,
     language: Language,
 ) -> Result<Outcome, Failure> {
-    let declarations: Vec<Declaration> = manifests
-        .iter()
+    let mut in_order: Vec<&Manifest> = manifests.iter().collect();
+    // Versions are declared in their order, whatever their files are called.
+    in_order.sort_by_key(|(_, _, program)| (program.id.clone(), program.version));
+    let declarations: Vec<Declaration> = in_order
+        .into_iter()
         .map(|(_, text, program)| Declaration {
             program: program.clone(),
             text: text.clone(),
