@@ -203,12 +203,12 @@ fn values_of(batch: &RecordBatch) -> Result<Vec<(i64, FieldValue)>, Unreadable> 
         let written = text(texts, row).unwrap_or_default();
         let damaged = || format!("value of act {}", acts.value(row));
         let value = match types.value(row) {
-            "number" => Value::Number(match decimal(parts, row) {
-                Some(parts) => {
+            "number" => Value::Number(match (text(texts, row), decimal(parts, row)) {
+                (None, Some(parts)) => {
                     let parts = i64::try_from(parts).map_err(|_| damaged())?;
                     from_parts(parts, whole(digits, row).unwrap_or_default())
                 }
-                None => written.parse().map_err(|_| damaged())?,
+                _ => written.parse().map_err(|_| damaged())?,
             }),
             "code" => Value::Code(written.to_owned()),
             "day" => Value::Day(written.parse().map_err(|_| damaged())?),

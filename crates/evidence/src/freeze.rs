@@ -18,10 +18,11 @@ use party::{Identity, Party, Resolution};
 use program::Program;
 
 use crate::{
-    Counts, Evidence, Fault, encode,
+    Counts, Evidence, Fault,
+    derive::Derived,
+    encode,
     encode::Kept,
-    listing::{FORMAT, LISTING, Listing, Sealed, Sealing},
-    sql,
+    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, Sealed, Sealing},
     table::Table,
 };
 
@@ -52,6 +53,7 @@ pub struct Freezer<'a> {
     open: BTreeMap<Table, (String, ArrowWriter<Sealing>)>,
     part: usize,
     part_acts: u64,
+    part_acts_max: u64,
     counts: Counts,
     last_act: Serial<Act>,
     resolutions: Vec<Resolution>,
@@ -96,11 +98,20 @@ impl<'a> Freezer<'a> {
             open: BTreeMap::new(),
             part: 1,
             part_acts: 0,
+            part_acts_max: PART_ACTS,
             counts: Counts::default(),
             last_act: Serial::new(0),
             resolutions: Vec::new(),
             is_finished: false,
         })
+    }
+
+    /// Begins a new part after about so many acts (1,000,000 unless told): parts are counted at
+    /// the same time.
+    #[must_use]
+    pub fn acts_per_part(mut self, acts: u64) -> Self {
+        self.part_acts_max = acts.max(1);
+        self
     }
 
     /// Freezes parties.
@@ -136,7 +147,7 @@ impl<'a> Freezer<'a> {
             }
             self.last_act = act.id;
         }
-        if self.part_acts >= PART_ACTS {
+        if self.part_acts >= self.part_acts_max {
             self.close()?;
             self.part += 1;
             self.part_acts = 0;
@@ -217,25 +228,19 @@ impl<'a> Freezer<'a> {
         }
         self.write(Table::Parties, &encode::parties(nothing.1))?;
         self.write(Table::Resolutions, &encode::resolutions(&[]))?;
-        let identity = Identity::after(&self.resolutions);
-        self.part = 1;
-        self.write(
-            Table::Identity,
-            &encode::identity(&self.resolutions, &identity),
-        )?;
-        let catalogue = self.definition.catalogue;
-        for (table, batch) in encode::counters(catalogue) {
-            self.write(table, &batch)?;
-        }
-        self.write(Table::Series, &encode::series(catalogue))?;
         self.close()?;
+        let identity = Identity::after(&self.resolutions);
+        let catalogue = self.definition.catalogue;
         let parts = crate::verify::parts(&self.staging, self.files.keys().map(String::as_str));
         let ledger = crate::verify::count(&parts, catalogue, &identity)
             .map_err(|(file, cause)| Fault::Machine { path: file, cause })?;
-        self.write(Table::Tallies, &encode::tallies(catalogue, &ledger))?;
-        let figures = encode::figures(catalogue, &ledger, self.definition.years);
-        self.counts.figures = figures.num_rows() as u64;
-        self.write(Table::Figures, &figures)?;
+        let years = self.definition.years;
+        let derived = Derived::new(catalogue, &self.resolutions, &identity, &ledger, years);
+        self.part = 1;
+        for (table, batch) in &derived.tables {
+            self.write(*table, batch)?;
+        }
+        self.counts.figures = derived.figures() as u64;
         self.close()?;
         for (program, version, text) in self.definition.manifests {
             self.attach(
@@ -244,7 +249,7 @@ impl<'a> Freezer<'a> {
             )?;
         }
         self.counts.manifests = self.definition.manifests.len() as u64;
-        self.attach("recount.sql", sql::RECOUNT.as_bytes())?;
+        self.attach(FIGURES_SQL, derived.query.as_bytes())?;
         let mut listing = Listing {
             format: FORMAT,
             number: String::new(),

@@ -1,21 +1,24 @@
-//! What was computed from? Evidence (証拠): acts, definitions and figures of a period, frozen as
+//! What was it computed from? Evidence (証拠): acts, definitions and figures of a period, frozen as
 //! Parquet with the digest of every file, so that anyone can count again, with Kiban or without.
 //!
 //! Where the acts come from, and what book is made of them, is decided elsewhere.
 
 mod column;
 mod decode;
+mod derive;
 mod encode;
 mod fault;
 mod freeze;
 mod listing;
 mod number;
+mod plan;
 mod sql;
 mod table;
+mod undefined;
 mod verify;
 
 pub use fault::Fault;
 pub use freeze::{Definition, Freezer};
 pub use listing::Counts;
-pub use sql::RECOUNT;
+pub use sql::Dialect;
 pub use verify::Evidence;

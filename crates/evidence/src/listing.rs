@@ -16,6 +16,9 @@ use sha2::{Digest, Sha256};
 /// Name of the listing.
 pub(crate) const LISTING: &str = "evidence.json";
 
+/// Name of the query that counts everything again.
+pub(crate) const FIGURES_SQL: &str = "figures.sql";
+
 /// Version of the format of evidence.
 pub(crate) const FORMAT: u32 = 1;
 

@@ -7,11 +7,13 @@ use kernel::Decimal;
 /// Magnitude that DECIMAL(18,4) cannot reach.
 const PARTS_END: i64 = 1_000_000_000_000_000_000;
 
-/// A value of an act in columns.
+/// A number of an act in columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Measure {
     /// Ten-thousandths, and the digits written after the point.
     Parts(i64, i32),
+    /// The same, where that is not how it was written: a zero with a minus sign, by its text too.
+    WrittenOtherwise(i64, i32, String),
     /// A number that no counter adds up, by its text.
     Text(String),
     /// A number that counters add up and the column cannot hold.
@@ -19,16 +21,16 @@ pub(crate) enum Measure {
 }
 
 pub(crate) fn measure(number: Decimal) -> Measure {
-    let is_negative_zero = number.is_zero() && number.is_sign_negative();
-    match Amount::from_decimal(number) {
-        Some(amount) if amount.parts().unsigned_abs() < PARTS_END.unsigned_abs() => {
-            match is_negative_zero {
-                true => Measure::Text(number.to_string()),
-                false => Measure::Parts(amount.parts(), digits(number)),
-            }
-        }
-        Some(_) => Measure::TooLarge,
-        None => Measure::Text(number.to_string()),
+    let Some(amount) = Amount::from_decimal(number) else {
+        return Measure::Text(number.to_string());
+    };
+    let parts = amount.parts();
+    if parts.unsigned_abs() >= PARTS_END.unsigned_abs() {
+        return Measure::TooLarge;
+    }
+    match number.is_zero() && number.is_sign_negative() {
+        true => Measure::WrittenOtherwise(parts, digits(number), number.to_string()),
+        false => Measure::Parts(parts, digits(number)),
     }
 }
 

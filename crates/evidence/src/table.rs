@@ -32,9 +32,11 @@ pub(crate) enum Holds {
     Measure,
     /// DECIMAL(38,4): a sum of measures.
     Sum,
+    /// DECIMAL(38,0): part of a ratio.
+    Integer,
 }
 
-use Holds::{Day, Instant, Measure, Number, Sum, Text, Whole, Word};
+use Holds::{Day, Instant, Integer, Measure, Number, Sum, Text, Whole, Word};
 
 /// A column: name, what it holds, whether it may be empty.
 pub(crate) type Column = (&'static str, Holds, bool);
@@ -53,10 +55,30 @@ pub(crate) enum Table {
     CounterFilters,
     Tallies,
     Series,
+    Cells,
+    Terms,
     Figures,
 }
 
 impl Table {
+    /// Every table.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Acts,
+        Self::ActParties,
+        Self::ActValues,
+        Self::Parties,
+        Self::Resolutions,
+        Self::Identity,
+        Self::Counters,
+        Self::CounterVersions,
+        Self::CounterFilters,
+        Self::Tallies,
+        Self::Series,
+        Self::Cells,
+        Self::Terms,
+        Self::Figures,
+    ];
+
     /// Its name, also that of its folder.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -71,6 +93,8 @@ impl Table {
             Self::CounterFilters => "counter_filters",
             Self::Tallies => "tallies",
             Self::Series => "series",
+            Self::Cells => "cells",
+            Self::Terms => "terms",
             Self::Figures => "figures",
         }
     }
@@ -154,7 +178,9 @@ impl Table {
             Self::CounterFilters => &[
                 ("counter", Word, false),
                 ("field", Word, false),
-                ("value", Word, false),
+                ("text", Word, false),
+                ("number", Measure, true),
+                ("digits", Whole, true),
             ],
             Self::Tallies => &[
                 ("counter", Word, false),
@@ -172,13 +198,44 @@ impl Table {
                 ("unit", Word, false),
                 ("indicator", Word, true),
             ],
+            Self::Cells => &[
+                ("cell", Whole, false),
+                ("program", Word, false),
+                ("series", Word, false),
+                ("fiscal_year", Whole, false),
+                ("tier", Whole, false),
+                ("formula", Word, false),
+                ("less_one", Whole, false),
+                ("common", Integer, false),
+                ("factor_numerator", Integer, true),
+                ("factor_denominator", Integer, true),
+                ("rounding", Word, false),
+                ("rounding_power", Number, true),
+                ("rounding_rest", Number, true),
+                ("undefined", Whole, true),
+            ],
+            Self::Terms => &[
+                ("cell", Whole, false),
+                ("place", Whole, false),
+                ("side", Word, false),
+                ("weight", Integer, false),
+                ("measure", Word, true),
+                ("counter", Word, true),
+                ("fiscal_year", Whole, true),
+                ("operand", Whole, true),
+                ("slot", Whole, true),
+            ],
             Self::Figures => &[
                 ("program", Word, false),
                 ("series", Word, false),
                 ("fiscal_year", Whole, false),
                 ("exact", Text, true),
-                ("shown", Text, true),
+                ("numerator", Integer, true),
+                ("denominator", Integer, true),
+                ("shown", Sum, true),
+                ("digits", Whole, true),
                 ("unit", Word, true),
+                ("redefined", Whole, true),
                 ("undefined", Word, true),
             ],
         }
@@ -233,6 +290,21 @@ impl Holds {
             Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
             Measure => DataType::Decimal128(18, 4),
             Sum => DataType::Decimal128(38, 4),
+            Integer => DataType::Decimal128(38, 0),
+        }
+    }
+
+    /// Its type in SQL.
+    pub(crate) const fn sql(self) -> &'static str {
+        match self {
+            Whole => "INTEGER",
+            Number => "BIGINT",
+            Word | Text => "TEXT",
+            Day => "DATE",
+            Instant => "TIMESTAMP WITH TIME ZONE",
+            Measure => "DECIMAL(18, 4)",
+            Sum => "DECIMAL(38, 4)",
+            Integer => "DECIMAL(38, 0)",
         }
     }
 }

@@ -6,16 +6,19 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use arrow_array::RecordBatch;
 use indicator::{Catalogue, Ledger, Recount};
 use jiff::Timestamp;
 use kernel::{FiscalYear, Place, Problem, said};
-use party::Identity;
+use party::{Identity, Resolution};
 use rayon::prelude::*;
 
 use crate::{
-    Counts, decode, encode,
+    Counts, decode,
+    derive::Derived,
     encode::Kept,
-    listing::{FORMAT, LISTING, Listing, seal},
+    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, seal},
+    sql::{self, Dialect},
     table::Table,
 };
 
@@ -200,48 +203,34 @@ impl Evidence {
         found.into_iter().map(surplus).collect()
     }
 
-    /// Counts the acts again and compares with the tallies and figures that were frozen.
+    /// Counts the acts again and compares with everything derived that was frozen.
     fn check_figures(&self) -> Vec<Problem> {
-        let (catalogue, ledger) = match self.recount() {
-            Ok(counted) => counted,
+        let (catalogue, identity, resolutions) = match self.definitions() {
+            Ok(read) => read,
             Err(problems) => return problems,
         };
-        let tallies = encode::tallies(&catalogue, &ledger);
-        let figures = encode::figures(&catalogue, &ledger, &self.listing.years);
-        let mut problems = Vec::new();
-        for (table, counted) in [(Table::Tallies, tallies), (Table::Figures, figures)] {
+        let ledger = match self.count(&catalogue, &identity) {
+            Ok(ledger) => ledger,
+            Err(problems) => return problems,
+        };
+        let years = self.years();
+        let derived = Derived::new(&catalogue, &resolutions, &identity, &ledger, years);
+        let tables = derived.tables.iter().map(|(table, counted)| {
             let name = table.file(1);
             let frozen = decode::batches(&self.folder.join(&name)).and_then(|batches| {
                 let batches: Result<Vec<_>, _> = batches.collect();
                 batches.map_err(|error| error.to_string())
             });
-            let is_same = frozen.as_ref().is_ok_and(|batches| {
-                let mut at = 0;
-                let same = batches.iter().all(|batch| {
-                    let rows = batch.num_rows();
-                    let is_same = at + rows <= counted.num_rows()
-                        && *batch.columns() == *counted.slice(at, rows).columns();
-                    at += rows;
-                    is_same
-                });
-                same && at == counted.num_rows()
-            });
-            if !is_same {
-                problems.push(Problem::new(
-                    Place::file(name),
-                    "recount-differs",
-                    said!(
-                        "支援記録から数え直した値と一致しません。",
-                        "It does not equal what the acts give."
-                    ),
-                    said!(
-                        "この版のプログラムで封印し直し、両方の版を比べてください。",
-                        "Freeze again with this version of the program and compare."
-                    ),
-                ));
-            }
-        }
-        problems
+            let is_same = frozen.is_ok_and(|frozen| are_same(&frozen, counted));
+            (name, is_same)
+        });
+        let query = fs::read_to_string(self.folder.join(FIGURES_SQL));
+        let is_same = query.is_ok_and(|query| query == derived.query);
+        tables
+            .chain([(FIGURES_SQL.to_owned(), is_same)])
+            .filter(|(_, is_same)| !is_same)
+            .map(|(name, _)| recount_differs(name))
+            .collect()
     }
 
     /// Counts every act again, from the files alone.
@@ -249,6 +238,13 @@ impl Evidence {
     /// # Errors
     /// When a file cannot be read.
     pub fn recount(&self) -> Result<(Catalogue, Ledger), Vec<Problem>> {
+        let (catalogue, identity, _) = self.definitions()?;
+        let ledger = self.count(&catalogue, &identity)?;
+        Ok((catalogue, ledger))
+    }
+
+    /// Programmes, who is who, and the decisions behind that.
+    fn definitions(&self) -> Result<(Catalogue, Identity, Vec<Resolution>), Vec<Problem>> {
         let mut programs = Vec::new();
         let mut problems = Vec::new();
         for (name, bytes) in self.attached("manifests/")? {
@@ -260,7 +256,6 @@ impl Evidence {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let catalogue = Catalogue::new(programs);
         let mut resolutions = Vec::new();
         for name in self.listing.files.keys() {
             if name.starts_with("resolutions/") {
@@ -269,12 +264,26 @@ impl Evidence {
             }
         }
         let identity = Identity::after(&resolutions);
+        Ok((Catalogue::new(programs), identity, resolutions))
+    }
+
+    fn count(&self, catalogue: &Catalogue, identity: &Identity) -> Result<Ledger, Vec<Problem>> {
         let parts = parts(&self.folder, self.listing.files.keys().map(String::as_str));
-        let ledger = count(&parts, &catalogue, &identity).map_err(|(file, cause)| {
+        count(&parts, catalogue, identity).map_err(|(file, cause)| {
             let name = file.strip_prefix(&self.folder).unwrap_or(&file);
             vec![unreadable(&name.to_string_lossy(), &cause)]
-        })?;
-        Ok((catalogue, ledger))
+        })
+    }
+
+    /// SQL that counts every tally and figure again and lists what differs from what was frozen,
+    /// with the statements before it that make the files tables of this engine.
+    ///
+    /// # Errors
+    /// When the query cannot be read from the evidence.
+    pub fn sql(&self, dialect: Dialect) -> Result<String, Vec<Problem>> {
+        let query = fs::read_to_string(self.folder.join(FIGURES_SQL));
+        let query = query.map_err(|error| vec![unreadable(FIGURES_SQL, &error.to_string())])?;
+        Ok(format!("{}\n{query}", sql::bind(&self.folder, dialect)))
     }
 
     /// Hands every act, with the one that supersedes it, to `each`, in order of number.
@@ -331,6 +340,34 @@ pub(crate) fn count(
         |one, other| Ok(one.merge(other)),
     )?;
     Ok(all.finish())
+}
+
+/// Whether batches read from a file hold the rows of another, in the same order.
+fn are_same(frozen: &[RecordBatch], counted: &RecordBatch) -> bool {
+    let mut at = 0;
+    let are_same = frozen.iter().all(|batch| {
+        let rows = batch.num_rows();
+        let fits = at + rows <= counted.num_rows();
+        let is_same = fits && *batch.columns() == *counted.slice(at, rows).columns();
+        at += rows;
+        is_same
+    });
+    are_same && at == counted.num_rows()
+}
+
+fn recount_differs(name: String) -> Problem {
+    Problem::new(
+        Place::file(name),
+        "recount-differs",
+        said!(
+            "支援記録から数え直した値と一致しません。",
+            "It does not equal what the acts give."
+        ),
+        said!(
+            "この版のプログラムで封印し直し、両方の版を比べてください。",
+            "Freeze again with this version of the program and compare."
+        ),
+    )
 }
 
 fn gather(root: &Path, folder: &Path, found: &mut Vec<String>) {
