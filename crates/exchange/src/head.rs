@@ -103,7 +103,10 @@ fn missing<H>(column: &Column<H>, spot: &Spot) -> Problem {
     let head = &column.head;
     spot.problem(
         "missing-column",
-        &said!("「{head}」列がありません。", "There is no column \"{head}\"."),
+        &said!(
+            "「{head}」列がありません。",
+            "There is no column \"{head}\"."
+        ),
         said!(
             "見出し「{head}」の列を加えるか、新しい様式を出力して記入してください。",
             "Add a column with the head \"{head}\", or fill in a new template."

@@ -100,7 +100,10 @@ pub(crate) fn prefecture(written: &str) -> String {
         return format!("{written:0>2}");
     }
     let short = |name: &str| {
-        let bare = name.char_indices().next_back().map(|(last, _)| &name[..last]);
+        let bare = name
+            .char_indices()
+            .next_back()
+            .map(|(last, _)| &name[..last]);
         name != "北海道" && bare == Some(written)
     };
     let found = PREFECTURES

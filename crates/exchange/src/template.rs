@@ -57,12 +57,8 @@ pub(crate) fn heads_as_csv(heads: impl Iterator<Item = String>, encoding: Encodi
 /// Never: heads, notes and lists are kept within what a workbook takes.
 #[must_use]
 pub fn xlsx_template(program: &Program) -> Vec<u8> {
-    build(
-        program,
-        |program, kind| Columns::of(program, kind),
-        BTreeMap::new(),
-    )
-    .expect("a template stays within the limits of a workbook")
+    build(program, Columns::of, BTreeMap::new())
+        .expect("a template stays within the limits of a workbook")
 }
 
 /// A workbook of acts, as the template looks, and how many stand in it.

@@ -37,7 +37,9 @@ impl fmt::Display for Unwritten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Problems(problems) => {
-                let each = problems.iter().map(|it| format!("{}{}", it.reason, it.remedy));
+                let each = problems
+                    .iter()
+                    .map(|it| format!("{}{}", it.reason, it.remedy));
                 f.write_str(&each.collect::<Vec<_>>().join("\n"))
             }
             Self::Fault(error) => error.fmt(f),

@@ -232,7 +232,7 @@ fn stamp(book: &mut Book) -> Option<Stamp> {
     let guide = book.worksheet_range(GUIDE).ok()?;
     let say = |what: &str| {
         let mut rows = guide.rows();
-        let row = rows.find(|row| row.first().is_some_and(|cell| cell.to_string() == what))?;
+        let row = rows.find(|row| row.first().is_some_and(|cell| *cell == what))?;
         row.get(1).map(ToString::to_string)
     };
     Some(Stamp {

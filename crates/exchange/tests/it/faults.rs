@@ -5,6 +5,10 @@ use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use crate::ground::{act, aozora, draft, problems, shown};
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an expectation reads best where it stands"
+)]
 fn check(name: &str, bytes: impl Into<Vec<u8>>, expected: Expect) {
     expected.assert_eq(&problems(name, bytes));
 }
@@ -117,37 +121,61 @@ fn characters_of_one_office_are_refused() {
         .into_owned();
     bytes.extend([0xf0, 0x40]);
     bytes.extend(encoding_rs::SHIFT_JIS.encode("田商店\r\n").0.iter());
-    check("相談.csv", bytes, expect![[r#"
+    check(
+        "相談.csv",
+        bytes,
+        expect![[r#"
         [unreadable-text] 相談.csv:2（D2）: 2行目「備考」列：「山田商店」に読めない文字（外字又は文字化け）があります。
-          対処: 外字は、JISにある文字又は読み仮名に改めてください。文字化けであれば、UTF-8で保存し直してください。"#]]);
+          対処: 外字は、JISにある文字又は読み仮名に改めてください。文字化けであれば、UTF-8で保存し直してください。"#]],
+    );
 }
 
 #[test]
 fn another_encoding_is_told() {
     let (euc, ..) = encoding_rs::EUC_JP.encode("実施日,相談者,方法\n2023/5/10,B1,訪問\n");
-    check("相談.csv", euc.into_owned(), expect![[r#"
+    check(
+        "相談.csv",
+        euc.into_owned(),
+        expect![[r#"
         [unreadable-text] 相談.csv:1: 1行目：文字として読めません。文字コードがUTF-8でもCP932（シフトJIS）でもないか、文字化けしています。
-          対処: 「CSV UTF-8」として保存し直すか、Excelブックのまま指定してください。"#]]);
+          対処: 「CSV UTF-8」として保存し直すか、Excelブックのまま指定してください。"#]],
+    );
 }
 
 #[test]
 fn an_empty_file_and_a_file_without_rows_are_told() {
-    check("相談.csv", "", expect![[r#"
+    check(
+        "相談.csv",
+        "",
+        expect![[r#"
         [empty-file] 相談.csv: 中身がありません。
-          対処: 保存し直したファイルを指定してください。"#]]);
-    check("相談.csv", "実施日,相談者,方法\n", expect![[r#"
+          対処: 保存し直したファイルを指定してください。"#]],
+    );
+    check(
+        "相談.csv",
+        "実施日,相談者,方法\n",
+        expect![[r#"
         [no-rows] 相談.csv: 記入された行がありません。
-          対処: 見出しの下に一行ずつ記入し、保存したファイルを指定してください。"#]]);
+          対処: 見出しの下に一行ずつ記入し、保存したファイルを指定してください。"#]],
+    );
 }
 
 #[test]
 fn another_kind_of_file_is_told() {
-    check("相談.pdf", "%PDF-1.7", expect![[r#"
+    check(
+        "相談.pdf",
+        "%PDF-1.7",
+        expect![[r#"
         [foreign-format] 相談.pdf: これはPDFです。
-          対処: CSV、Excelブック（.xlsx）、JSON Lines又はParquetのファイルを指定してください。"#]]);
-    check("相談.xlsx", "実施日,相談者,方法\n", expect![[r#"
+          対処: CSV、Excelブック（.xlsx）、JSON Lines又はParquetのファイルを指定してください。"#]],
+    );
+    check(
+        "相談.xlsx",
+        "実施日,相談者,方法\n",
+        expect![[r#"
         [foreign-format] 相談.xlsx: 名前は.xlsxですが、中身はその形式ではありません。
-          対処: CSV、Excelブック（.xlsx）、JSON Lines又はParquetのファイルを指定してください。"#]]);
+          対処: CSV、Excelブック（.xlsx）、JSON Lines又はParquetのファイルを指定してください。"#]],
+    );
     check(
         "相談.xlsx",
         b"\xd0\xcf\x11\xe0abc".as_slice(),
@@ -187,26 +215,38 @@ fn a_workbook_cut_in_the_middle_is_told() {
     let whole = book(|page| {
         page.write(1, 0, "2023/5/10").expect("it is written");
     });
-    check("相談.xlsx", &whole[..whole.len() / 2], expect![[r#"
+    check(
+        "相談.xlsx",
+        &whole[..whole.len() / 2],
+        expect![[r#"
         [file-cut] 相談.xlsx: ファイルが途中で切れています。
-          対処: 複写又は送信が途中で止まっています。元のファイルをもう一度複写し、指定してください。一件も取り込んでいません。"#]]);
+          対処: 複写又は送信が途中で止まっています。元のファイルをもう一度複写し、指定してください。一件も取り込んでいません。"#]],
+    );
 }
 
 #[test]
 fn a_columnar_file_cut_in_the_middle_is_told() {
     let mut whole = Vec::new();
     exchange::write_parquet(&mut whole, [act(1, draft())]).expect("it is written");
-    check("acts.parquet", &whole[..whole.len() - 20], expect![[r#"
+    check(
+        "acts.parquet",
+        &whole[..whole.len() - 20],
+        expect![[r#"
         [file-cut] acts.parquet: ファイルが途中で切れています。
-          対処: 複写又は送信が途中で止まっています。元のファイルをもう一度複写し、指定してください。一件も取り込んでいません。"#]]);
+          対処: 複写又は送信が途中で止まっています。元のファイルをもう一度複写し、指定してください。一件も取り込んでいません。"#]],
+    );
 }
 
 #[test]
 fn json_lines_cut_or_wrong_are_told() {
     let cut = r#"{"kind":"advice","occurred_on":"2023-05-10","values":{"mo"#;
-    check("acts.jsonl", cut, expect![[r#"
+    check(
+        "acts.jsonl",
+        cut,
+        expect![[r#"
         [file-cut] acts.jsonl:1: 1行目：ファイルが途中で切れています。
-          対処: 複写又は送信が途中で止まっています。元のファイルをもう一度複写し、指定してください。一件も取り込んでいません。"#]]);
+          対処: 複写又は送信が途中で止まっています。元のファイルをもう一度複写し、指定してください。一件も取り込んでいません。"#]],
+    );
     let wrong = concat!(
         r#"{"kind":"advice","occurred_on":"2023-02-30","values":{"amount":"5件"},"colour":1}"#,
         "\n",
@@ -215,7 +255,10 @@ fn json_lines_cut_or_wrong_are_told() {
         r#"{"program":"other","kind":"advice","occurred_on":"2023-05-10"}"#,
         "\n",
     );
-    check("acts.jsonl", wrong, expect![[r#"
+    check(
+        "acts.jsonl",
+        wrong,
+        expect![[r#"
         [no-day] acts.jsonl:1（occurred_on）: 1行目の項目「occurred_on」：「2023-02-30」は、日付として読めないか、暦にない日です。
           対処: 「2023/4/1」又は「令和5年4月1日」のように記入してください。
         [wrong-unit] acts.jsonl:1（amount）: 1行目の項目「amount」：「金額」の単位は円ですが、件で記入されています。
@@ -225,7 +268,8 @@ fn json_lines_cut_or_wrong_are_told() {
         [unknown-kind] acts.jsonl:2（kind）: 2行目の項目「kind」：支援の種別「visit」は、この事業にありません。
           対処: 次のいずれかを記入してください: advice、report。
         [other-programme] acts.jsonl:3（program）: 3行目の項目「program」：事業「other」の記録であり、「aozora-advice」のものではありません。
-          対処: 事業ごとにファイルを分けて指定してください。"#]]);
+          対処: 事業ごとにファイルを分けて指定してください。"#]],
+    );
 }
 
 #[test]
@@ -278,11 +322,15 @@ fn formula_errors_and_days_among_numbers_are_told() {
         page.write_number_with_format(2, 3, 45_000, &day)
             .expect("it is written");
     });
-    check("相談.xlsx", bytes, expect![[r#"
+    check(
+        "相談.xlsx",
+        bytes,
+        expect![[r#"
         [formula-error] 相談.xlsx:2（相談!D2）: シート「相談」2行目「金額（円）」列：数式がエラー（#REF!）になっています。
           対処: 数式を改めるか、値を直接記入してください。
         [day-for-number] 相談.xlsx:3（相談!D3）: シート「相談」3行目「金額（円）」列：数値の列ですが、セルが日付（2023-03-15）になっています。
-          対処: セルの表示形式を「標準」に改め、数値を記入し直してください。"#]]);
+          対処: セルの表示形式を「標準」に改め、数値を記入し直してください。"#]],
+    );
 }
 
 #[test]
@@ -293,9 +341,13 @@ fn merged_cells_are_told() {
         page.write(1, 1, "B1").expect("it is written");
         page.write(1, 2, "訪問").expect("it is written");
     });
-    check("相談.xlsx", bytes, expect![[r#"
+    check(
+        "相談.xlsx",
+        bytes,
+        expect![[r#"
         [merged-cells] 相談.xlsx（相談）: シート「相談」：セルA2からA3までが結合されています。
-          対処: 結合を解き、行ごとに値を記入してください。"#]]);
+          対処: 結合を解き、行ごとに値を記入してください。"#]],
+    );
 }
 
 #[test]
@@ -320,7 +372,8 @@ fn a_kind_that_the_programme_does_not_have_is_told() {
     let problems = exchange::read("f.csv", "実施日\n".into(), &terms).expect_err("it is unknown");
     expect![[r#"
         [unknown-kind] f.csv: 支援の種別「visit」は、この事業にありません。
-          対処: 次のいずれかを記入してください: advice（相談）、report（実績報告）。"#]].assert_eq(&shown(&problems));
+          対処: 次のいずれかを記入してください: advice（相談）、report（実績報告）。"#]]
+    .assert_eq(&shown(&problems));
 }
 
 #[test]
@@ -347,7 +400,8 @@ fn more_than_a_thousand_problems_are_counted() {
     assert_eq!(problems.len(), 1_001);
     expect![[r#"
         [more-problems] f.csv: このほかに500件の不備があります。
-          対処: まず上の1000件を改め、もう一度指定してください。"#]].assert_eq(&shown(&problems[1_000..]));
+          対処: まず上の1000件を改め、もう一度指定してください。"#]]
+    .assert_eq(&shown(&problems[1_000..]));
 }
 
 #[test]

@@ -106,7 +106,8 @@ fn what_has_no_column_or_no_character_is_refused_not_dropped() {
     };
     expect_test::expect![[r#"
         [no-column] : 支援記録7（第1版で記録）の「values.colour」には、第1版の様式に列がありません。
-          対処: JSON Lines又はParquetに書き出すか、第1版の列で書き出してください。"#]].assert_eq(&crate::ground::shown(&problems));
+          対処: JSON Lines又はParquetに書き出すか、第1版の列で書き出してください。"#]]
+    .assert_eq(&crate::ground::shown(&problems));
     let mut odd = draft();
     odd.values
         .insert(Id::new("note"), Value::Text("𠮷野家".to_owned()));
@@ -116,7 +117,8 @@ fn what_has_no_column_or_no_character_is_refused_not_dropped() {
     };
     expect_test::expect![[r#"
         [no-character] :2: 2行目：「𠮷」（U+20BB7）は、CP932（シフトJIS）にない文字です。
-          対処: 文字コードにUTF-8を指定してください。"#]].assert_eq(&crate::ground::shown(&problems));
+          対処: 文字コードにUTF-8を指定してください。"#]]
+    .assert_eq(&crate::ground::shown(&problems));
 }
 
 #[test]

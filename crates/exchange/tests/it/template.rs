@@ -54,7 +54,8 @@ fn a_csv_template_is_its_heads_in_the_encoding_asked_for() {
     let bom = exchange::csv_template(&program, &program.kinds[1], Encoding::Utf8Bom);
     assert_eq!(&bom[..3], b"\xef\xbb\xbf");
     let heads = String::from_utf8(bom[3..].to_vec()).expect("it is text");
-    expect!["管理番号,実施日＊,拠点,都道府県,市区町村コード,前提の記録番号＊,売上高（千円）＊"].assert_eq(heads.trim_end());
+    expect!["管理番号,実施日＊,拠点,都道府県,市区町村コード,前提の記録番号＊,売上高（千円）＊"]
+        .assert_eq(heads.trim_end());
     let cp932 = exchange::csv_template(&program, &program.kinds[1], Encoding::Cp932);
     let (text, ..) = encoding_rs::SHIFT_JIS.decode(&cp932);
     assert_eq!(text, heads);

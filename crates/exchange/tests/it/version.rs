@@ -94,7 +94,8 @@ fn a_workbook_of_a_version_nobody_declared_is_refused() {
     let problems = read("f.xlsx", exchange::xlsx_template(&program)).1;
     expect![[r#"
         [unknown-version] f.xlsx: 第9版の様式ですが、その版の定義は登録されていません。
-          対処: 定義を登録するか（kiban program add）、登録済みの版の様式に記入してください。"#]].assert_eq(&shown(&problems));
+          対処: 定義を登録するか（kiban program add）、登録済みの版の様式に記入してください。"#]]
+    .assert_eq(&shown(&problems));
 }
 
 #[test]
