@@ -2,14 +2,18 @@
 //! reached, Apache Spark when asked for (`KIBAN_TEST_SPARK=1`).
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 
 use evidence::Dialect;
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    test_runner::TestRunner,
+};
 
-use crate::world::{World, fixed, folder, worlds};
+use crate::world::{World, catalogue, fixed, folder, worlds, years};
 
 /// Runs each file given, and prints what its last statement lists.
 const RUN: &str = "
@@ -53,20 +57,26 @@ fn duckdb() -> Option<PathBuf> {
     is_there.then_some(library)
 }
 
-fn differences(worlds: &[World], library: &Path) -> String {
-    let frozen: Vec<_> = worlds
-        .iter()
-        .map(|world| {
-            let (guard, folder) = folder();
-            let evidence = world.freeze_in_parts(&folder, 50).expect("it is frozen");
-            let query = guard.path().join("query.sql");
-            let sql = evidence.sql(Dialect::DuckDb).expect("it has its query");
-            fs::write(&query, sql).expect("written");
-            (guard, query)
-        })
-        .collect();
-    let queries: Vec<PathBuf> = frozen.iter().map(|(_, query)| query.clone()).collect();
-    let output = python(RUN, &queries, library).expect("Python runs");
+/// A world with what is said between the tables and the query, frozen, and its query in a file.
+fn query(world: &World, between: &str) -> (tempfile::TempDir, PathBuf) {
+    let (guard, folder) = folder();
+    let evidence = world.freeze_in_parts(&folder, 50).expect("it is frozen");
+    let sql = evidence.sql(Dialect::DuckDb).expect("it has its query");
+    let (tables, counting) = sql
+        .split_once("-- Every tally")
+        .expect("it says what it does");
+    let path = guard.path().join("query.sql");
+    fs::write(
+        &path,
+        format!("{tables}{between}\n-- Every tally{counting}"),
+    )
+    .expect("written");
+    (guard, path)
+}
+
+/// What DuckDB lists as different.
+fn differences(queries: &[PathBuf], library: &Path) -> String {
+    let output = python(RUN, queries, library).expect("Python runs");
     let (out, err) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
@@ -77,19 +87,45 @@ fn differences(worlds: &[World], library: &Path) -> String {
 
 #[test]
 fn duckdb_finds_the_same_figures() {
-    use proptest::{
-        strategy::{Strategy, ValueTree},
-        test_runner::TestRunner,
-    };
     let Some(library) = duckdb() else {
         return;
     };
     let mut runner = TestRunner::deterministic();
     let strategy = worlds(80);
-    let mut all: Vec<World> = (0..6)
-        .map(|_| strategy.new_tree(&mut runner).expect("a world").current())
-        .collect();
-    all.push(fixed(0));
-    all.push(fixed(400));
-    assert_eq!(differences(&all, &library), "");
+    let drawn = (0..6).map(|_| strategy.new_tree(&mut runner).expect("a world").current());
+    let all: Vec<World> = drawn.chain([fixed(0), fixed(400)]).collect();
+    let frozen: Vec<_> = all.iter().map(|world| query(world, "")).collect();
+    let queries: Vec<PathBuf> = frozen.iter().map(|(_, query)| query.clone()).collect();
+    assert_eq!(differences(&queries, &library), "");
+}
+
+#[test]
+fn duckdb_finds_every_figure_that_is_not_what_its_acts_give() {
+    let Some(library) = duckdb() else {
+        return;
+    };
+    let catalogue = catalogue();
+    let world = fixed(400);
+    let ledger = world.ledger(&catalogue);
+    let (guard, _) = query(&world, "");
+    let figures = guard.path().join("evidence/figures/*.parquet");
+    let shown = format!(
+        "CREATE OR REPLACE VIEW figures AS SELECT * REPLACE (shown + 0.0001 AS shown) \
+         FROM read_parquet('{}');",
+        figures.display()
+    );
+    let (_guard, query) = query(&world, &shown);
+    let found = differences(&[query], &library);
+    let mut wanted = 0;
+    for (series, _) in catalogue.series() {
+        for year in years() {
+            if catalogue.value(&series, year, &ledger).is_ok() {
+                wanted += 1;
+                let line = format!("figure {series} {year} ");
+                assert!(found.contains(&line), "{line}\n{found}");
+            }
+        }
+    }
+    assert_eq!(found.lines().count(), wanted);
+    assert!(wanted > 80, "{wanted}");
 }

@@ -4,4 +4,5 @@
 mod damage;
 mod engines;
 mod laws;
+mod speed;
 mod world;
