@@ -1,0 +1,8 @@
+//! Tests of the crate `indicator`.
+
+mod case;
+mod explain;
+mod formula;
+mod law;
+mod redefined;
+mod undefined;
