@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Decimal, said};
+use kernel::{Decimal, FiscalYear, said};
 
 use super::{All, Findings, Manifest};
 use crate::{FieldType, Formula, Program, Series, SeriesRef};
@@ -147,7 +147,8 @@ fn yields_fractions(program: &Program, series: &Series, all: &All<'_>, depth: us
 
 /// A change of definition between versions says what can no longer be compared.
 fn change(manifest: &Manifest<'_>, series: &Series, all: &All<'_>, findings: &mut Findings) {
-    let (program, id) = (manifest.program, &series.id);
+    let id = &series.id;
+    unit_change(manifest, series, all, findings);
     if !series.break_note.is_empty() {
         return;
     }
@@ -166,16 +167,9 @@ fn change(manifest: &Manifest<'_>, series: &Series, all: &All<'_>, findings: &mu
         );
         return;
     }
-    let reference = SeriesRef {
-        program: program.id.clone(),
-        series: id.clone(),
+    let Some((of, old)) = before(manifest, series, all) else {
+        return;
     };
-    let definitions = all.definitions(&reference);
-    let before = definitions
-        .iter()
-        .rev()
-        .find(|(of, _)| of.program.version < program.version);
-    let Some((of, old)) = before else { return };
     if old.formula == series.formula && old.unit == series.unit && old.scale == series.scale {
         return;
     }
@@ -190,6 +184,46 @@ fn change(manifest: &Manifest<'_>, series: &Series, all: &All<'_>, findings: &mu
         said!(
             "何が比較できなくなったかをbreak_noteに一文で記入し、別の指標であれば新しいidとしてcontinuesで接続してください。",
             "Say in break_note what can no longer be compared; if it is another figure, give it a new id and continues."
+        ),
+    );
+}
+
+/// The definition of a series in the version before.
+fn before<'a>(
+    manifest: &Manifest<'_>,
+    series: &Series,
+    all: &All<'a>,
+) -> Option<(&'a Manifest<'a>, &'a Series)> {
+    let program = manifest.program;
+    let reference = SeriesRef {
+        program: program.id.clone(),
+        series: series.id.clone(),
+    };
+    let mut newest_first = all.definitions(&reference).into_iter().rev();
+    newest_first.find(|(of, _)| of.program.version < program.version)
+}
+
+/// Within a fiscal year both definitions are counted and put together, which needs one unit.
+fn unit_change(manifest: &Manifest<'_>, series: &Series, all: &All<'_>, findings: &mut Findings) {
+    let from = manifest.program.from;
+    let begins_a_year = FiscalYear::of(from).is_some_and(|year| year.first_day() == from);
+    let Some((of, old)) = before(manifest, series, all) else {
+        return;
+    };
+    if begins_a_year || old.unit == series.unit && old.scale == series.scale {
+        return;
+    }
+    let (id, version) = (&series.id, of.program.version);
+    findings.problem(
+        (manifest, &format!("series.{id}.unit")),
+        "unit-changed-within-year",
+        said!(
+            "系列「{id}」の単位又は換算が年度の途中で第{version}版と変わり、その年度の値を合わせられません。",
+            "The unit or scale of \"{id}\" changes from version {version} within a fiscal year, whose parts then do not add up."
+        ),
+        said!(
+            "年度の初めから改めるか、新しいidの系列としてcontinuesで接続してください。",
+            "Change it from the first day of a fiscal year, or give the series a new id and continues."
         ),
     );
 }

@@ -313,6 +313,35 @@ fn a_change_of_definition_is_explained() {
 }
 
 #[test]
+fn a_unit_changes_with_the_fiscal_year() {
+    let version = |version: u32, days: &str, unit: &str| {
+        computed(
+            unit,
+            "sum = \"grant.amount\"\nrounding = \"truncate 0\"\nbreak_note = \"単位を改めた。\"",
+        )
+        .replace(
+            "from = \"2020-04-01\"",
+            &format!("version = {version}\n{days}"),
+        )
+    };
+    let april = version(1, "from = \"2020-04-01\"\nuntil = \"2022-03-31\"", "円");
+    found(
+        &[&april, &version(2, "from = \"2022-04-01\"", "千円")],
+        &expect![],
+    );
+    let october = version(1, "from = \"2020-04-01\"\nuntil = \"2022-09-30\"", "円");
+    found(
+        &[&october, &version(2, "from = \"2022-10-01\"", "千円")],
+        &expect![[r#"
+            b.toml:24（series.grants.unit） [unit-changed-within-year]
+              系列「grants」の単位又は換算が年度の途中で第1版と変わり、その年度の値を合わせられません。
+              年度の初めから改めるか、新しいidの系列としてcontinuesで接続してください。
+              The unit or scale of "grants" changes from version 1 within a fiscal year, whose parts then do not add up.
+        "#]],
+    );
+}
+
+#[test]
 fn a_series_of_another_programme_is_found() {
     let other = "id = \"sum\"\nname = \"合計\"\nfrom = \"2020-04-01\"\n[[series]]\nid = \"all\"\nunit = \"件\"\ntotal = [\"aid/grants\"]\n";
     found(&[SOUND, other], &expect![]);
