@@ -12,7 +12,8 @@ use kernel::Serial;
 use store::{Address, Cause, Store};
 
 use crate::world::{
-    clients, draft, drop_schema, now, on_both, postgres, prepare, raw, runtime, with_amount,
+    addresses, behind_the_back, clients, draft, drop_schema, now, on_both, postgres, prepare,
+    runtime, with_amount,
 };
 
 /// Where the child shall record.
@@ -180,44 +181,58 @@ fn a_full_disk_loses_nothing_and_half_records_nothing() {
         let make_room = || assert!(disk.mount("remount,size=64m"));
         fill(store, make_room).await;
     });
-    full_server(&runtime);
 }
 
-/// The same for PostgreSQL, with its tables on a small disk, where the server runs on this
-/// machine and lets us.
-fn full_server(runtime: &tokio::runtime::Runtime) {
-    let owner = Command::new("id").args(["-u", "postgres"]).output();
-    let owner = owner.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
-    let Some(owner) = owner.ok().filter(|owner| !owner.is_empty()) else {
-        eprintln!("PostgreSQL was skipped: no server runs on this machine");
-        return;
-    };
-    let Some(address) = runtime.block_on(postgres()) else {
-        return;
-    };
-    let Some(disk) = Disk::new(&format!("size=8m,mode=700,uid={owner}")) else {
-        return;
-    };
-    let Address::Postgres { url, schema } = address.clone() else {
-        return;
-    };
+/// What a server says when its disk is full, said after most of an act has been written.
+const SERVER_IS_FULL: &str = "\
+    CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS \
+    $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$; \
+    CREATE TRIGGER is_full BEFORE INSERT ON tally_month EXECUTE FUNCTION is_full()";
+
+#[test]
+fn a_server_without_room_loses_nothing_and_half_records_nothing() {
+    let runtime = runtime();
     runtime.block_on(async {
-        let space = format!("{}_space", schema.as_deref().unwrap());
-        let place = disk.path().display();
-        raw(
-            &url,
-            &format!("CREATE TABLESPACE {space} LOCATION '{place}'"),
-        )
-        .await;
-        let url_of_space = format!("{url}?options=-c%20default_tablespace%3D{space}");
-        let on_disk = Address::Postgres {
-            url: url_of_space,
-            schema,
+        let Some(address) = postgres().await else {
+            return;
         };
-        let store = Store::open(&on_disk).await.unwrap();
-        let make_room = || assert!(disk.mount("remount,size=64m"));
-        fill(store, make_room).await;
+        let store = Store::open(&address).await.unwrap();
+        prepare(&store).await;
+        store.record(draft("a"), now()).await.unwrap();
+        behind_the_back(&address, SERVER_IS_FULL).await.unwrap();
+        let fault = store.record(draft("b"), now()).await.unwrap_err();
+        assert_eq!(*fault.cause(), Cause::DiskFull, "{fault:?}");
+        let many = (0..3_000).map(|n| draft(&format!("k{n}"))).collect();
+        let fault = store.record_all(many, now(), None).await.unwrap_err();
+        assert_eq!(*fault.cause(), Cause::DiskFull, "{fault:?}");
+        let room = "DROP FUNCTION is_full() CASCADE";
+        behind_the_back(&address, room).await.unwrap();
+        let outcome = store.record(draft("b"), now()).await.unwrap();
+        assert_eq!(outcome, Outcome::Recorded(Serial::new(2)));
+        let kept = store.tallies().await.unwrap();
+        assert_eq!(kept, store.recount(None).await.unwrap());
+        store.shut().await;
         drop_schema(&address).await;
-        raw(&url, &format!("DROP TABLESPACE {space}")).await;
     });
+}
+
+#[test]
+fn a_recording_may_be_given_up_where_no_runtime_waits() {
+    let runtime = runtime();
+    for (_, address, _folder) in runtime.block_on(addresses()) {
+        let (store, bulk) = runtime.block_on(async {
+            let store = Store::open(&address).await.unwrap();
+            prepare(&store).await;
+            let mut bulk = store.recording().await.unwrap();
+            bulk.push(vec![draft("a")], now()).await.unwrap();
+            (store, bulk)
+        });
+        drop(bulk);
+        runtime.block_on(async {
+            let outcome = store.record(draft("b"), now()).await.unwrap();
+            assert_eq!(outcome, Outcome::Recorded(Serial::new(1)));
+            store.shut().await;
+            drop_schema(&address).await;
+        });
+    }
 }
