@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{Decimal, Id};
-use program::{Field, FieldType, Filter, Kind, Value, Values};
+use kernel::Id;
+use program::{Field, FieldType, Filter, Kind, Value};
 
 use crate::{
-    chance::Chance,
+    measure::Admitted,
     model::{GroupId, Leaf, Model},
     party_set::PartySets,
     specimen::{Choice, Choices, Form},
@@ -17,9 +17,6 @@ use crate::{
 
 /// Most cells of one kind: beyond, acts are told apart in too many ways to be laid out.
 const CELLS_MAX: usize = 1_500;
-
-/// Greatest measure of one act that may be admitted, in units.
-const MEASURE_MAX: i64 = 9_999_999_999_999;
 
 /// More than any number of acts of a kind: turns "some" into "many" in an equation.
 pub(crate) const MANY: i128 = 1_000_000;
@@ -55,14 +52,10 @@ pub(crate) struct Stated {
     /// What one act may state, in parts.
     pub(crate) least: i128,
     pub(crate) greatest: i128,
-}
-
-/// What acts of a cell may say of a measure.
-#[derive(Debug, Clone)]
-struct Measure {
-    must: bool,
-    least: i128,
-    greatest: i128,
+    /// In steps of how many parts it is spread over acts.
+    pub(crate) grain: i128,
+    /// Whether what cannot be spread evenly goes to the last acts instead of the first.
+    pub(crate) from_end: bool,
 }
 
 impl Cell {
@@ -113,8 +106,8 @@ impl Model<'_> {
         let form = Form::new(program, kind, id.year.first_day());
         let mut cells = Vec::new();
         for choices in &choices {
-            if let Some(measures) = self.measures(id, &form, kind, choices, &measured) {
-                cells.push(self.cell(choices, &measures));
+            if let Some(admitted) = self.admitted(id, &form, kind, choices, &measured) {
+                cells.push(self.cell(choices, &admitted));
             }
         }
         self.close(id, &form, kind, &leaves, &measured, &mut cells);
@@ -141,10 +134,10 @@ impl Model<'_> {
     }
 
     /// A cell with its equations.
-    fn cell(&mut self, choices: &Choices, measures: &BTreeMap<Id<Field>, Measure>) -> Cell {
+    fn cell(&mut self, choices: &Choices, admitted: &Admitted) -> Cell {
         let acts = self.unknown(0, MANY, Wish::Even);
         let mut unknowns = BTreeMap::new();
-        for (field, measure) in measures {
+        for (field, measure) in &admitted.measures {
             let stated = match measure.must {
                 true => acts,
                 false => {
@@ -154,7 +147,7 @@ impl Model<'_> {
                 }
             };
             let limit = MANY * measure.greatest.max(-measure.least).max(1);
-            let amount = self.unknown(-limit, limit, Wish::PerAct(stated));
+            let amount = self.unknown(-limit, limit, Wish::PerAct(stated, measure.usual));
             self.system
                 .at_most(vec![(stated, measure.least), (amount, -1)]);
             self.system
@@ -164,8 +157,29 @@ impl Model<'_> {
                 amount,
                 least: measure.least,
                 greatest: measure.greatest,
+                grain: admitted.grain(field),
+                from_end: admitted.either.iter().any(|(_, second)| second == field),
             };
             unknowns.insert(field.clone(), stated);
+        }
+        // What may not exceed another in any act may not in sum, and is stated by the same acts.
+        for (lesser, greater) in &admitted.ordered {
+            let parts = |field: &Id<Field>| admitted.measures[field].parts;
+            let (less, more) = (&unknowns[lesser], &unknowns[greater]);
+            let sums = vec![(less.amount, parts(greater)), (more.amount, -parts(lesser))];
+            self.system.at_most(sums);
+            let acts = vec![(less.acts, 1), (more.acts, -1)];
+            self.system.balance(acts);
+        }
+        // Where every act needs one of two, together they are at least as many as the acts.
+        for (first, second) in &admitted.either {
+            let parts = |field: &Id<Field>| admitted.measures[field].parts;
+            let (one, other) = (parts(first), parts(second));
+            self.system.at_most(vec![
+                (acts, one * other),
+                (unknowns[first].amount, -other),
+                (unknowns[second].amount, -one),
+            ]);
         }
         Cell {
             choices: choices.clone(),
@@ -208,10 +222,10 @@ impl Model<'_> {
                 *other != filter && own.all(|choices| takes(choices, other))
             });
             let level = u32::try_from(wider.count()).unwrap_or(0);
-            let Some(measures) = self.measures(id, form, kind, choices, measured) else {
+            let Some(admitted) = self.admitted(id, form, kind, choices, measured) else {
                 continue;
             };
-            let mut cell = self.cell(choices, &measures);
+            let mut cell = self.cell(choices, &admitted);
             self.wishes[cell.acts.0] = Wish::Open;
             let one = self.unknown(1, 1, Wish::Open);
             self.system.balance(vec![(cell.acts, 1), (one, -1)]);
@@ -235,106 +249,6 @@ impl Model<'_> {
             }
         }
     }
-
-    /// What acts of a cell may say of each measure; `None` where no such act would be admitted.
-    fn measures(
-        &self,
-        id: &GroupId,
-        form: &Form<'_>,
-        kind: &Kind,
-        choices: &Choices,
-        measured: &BTreeSet<Id<Field>>,
-    ) -> Option<BTreeMap<Id<Field>, Measure>> {
-        let mut chance = Chance::new(self.seed, &["cell", id.program.as_str(), id.kind.as_str()]);
-        let mut with = |fields: &BTreeMap<&Id<Field>, Choice>| {
-            let mut choices = choices.clone();
-            let fields = fields.iter();
-            choices.extend(fields.map(|(field, choice)| ((*field).clone(), choice.clone())));
-            form.fill(&choices, &mut chance)
-        };
-        let together = measured.iter().map(|field| (field, Choice::Written));
-        let together = with(&together.collect());
-        // Measures that are not asked for together are stated by different acts.
-        let stated: Vec<(&Id<Field>, Values)> = match together {
-            Some(values) => measured
-                .iter()
-                .map(|field| (field, values.clone()))
-                .collect(),
-            None => {
-                with(&BTreeMap::new())?;
-                let alone = measured.iter().filter_map(|field| {
-                    let values = with(&BTreeMap::from([(field, Choice::Written)]))?;
-                    Some((field, values))
-                });
-                alone.collect()
-            }
-        };
-        let mut found = BTreeMap::new();
-        for (field, values) in stated {
-            let absent = with(&BTreeMap::from([(field, Choice::Absent)]));
-            let declared = kind.field(field.as_str())?;
-            let mut measure = bounds(declared, self.may_be_negative(id, field), absent.is_none())?;
-            if form.depends_on(field) {
-                let FieldType::Number { digits, .. } = declared.of else {
-                    continue;
-                };
-                let known = values.get(field).and_then(Value::number)?;
-                let chance = Chance::new(self.seed, &["reach", field.as_str()]);
-                let reach = |bound: i128| {
-                    let limit = Decimal::try_from_i128_with_scale(bound, digits).ok()?;
-                    let reached = form.reach(choices, field, (known, limit), &chance);
-                    parts_of(reached, digits)
-                };
-                measure.greatest = reach(measure.greatest).unwrap_or(measure.greatest);
-                measure.least = reach(measure.least).unwrap_or(measure.least);
-            }
-            found.insert(field.clone(), measure);
-        }
-        Some(found)
-    }
-}
-
-fn bounds(field: &Field, signed: bool, must: bool) -> Option<Measure> {
-    let FieldType::Number {
-        digits,
-        least,
-        greatest,
-        ..
-    } = field.of
-    else {
-        return None;
-    };
-    let endless = i128::from(MEASURE_MAX) * 10_i128.pow(digits);
-    let open = if signed { -endless } else { 0 };
-    Some(Measure {
-        must,
-        least: least.map_or(Some(open), |least| parts_of(least.ceil_at(digits), digits))?,
-        greatest: greatest.map_or(Some(endless), |greatest| {
-            parts_of(greatest.trunc_with_scale(digits), digits)
-        })?,
-    })
-}
-
-/// Rounding up at a digit, which the decimal library gives for whole numbers only.
-trait CeilAt {
-    fn ceil_at(self, digits: u32) -> Self;
-}
-
-impl CeilAt for Decimal {
-    fn ceil_at(self, digits: u32) -> Self {
-        let cut = self.trunc_with_scale(digits);
-        match cut < self {
-            true => cut + Self::new(1, digits),
-            false => cut,
-        }
-    }
-}
-
-/// A number in the smallest parts of so many digits.
-pub(crate) fn parts_of(number: Decimal, digits: u32) -> Option<i128> {
-    let number = number.normalize();
-    let more = digits.checked_sub(number.scale())?;
-    number.mantissa().checked_mul(10_i128.checked_pow(more)?)
 }
 
 /// Every way in which acts can differ for these filters.

@@ -9,6 +9,7 @@ mod chance;
 mod draft;
 mod forecast;
 mod group;
+mod measure;
 mod model;
 mod party_set;
 mod plan;

@@ -3,7 +3,10 @@
 //! A series of a year is an unknown in billionths of its unit; what acts must add up to is an
 //! unknown in the smallest part that can be written down.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use indicator::{Catalogue, DefinedSeries};
 use kernel::{Decimal, FiscalYear, Id, Rounding, RoundingMode};
@@ -12,6 +15,7 @@ use program::{Base, Field, FieldType, Filter, Formula, Kind, Program, Role, Seri
 use crate::{
     Wanted,
     group::Group,
+    measure::Admitted,
     system::{ENDLESS, Equation, System, Unknown},
     wish::Wish,
 };
@@ -68,6 +72,8 @@ pub(crate) struct Model<'a> {
     pub(crate) system: System,
     pub(crate) wishes: Vec<Wish>,
     pub(crate) groups: BTreeMap<GroupId, Group>,
+    /// What acts of a kind may say, by version and choices: the same in every year.
+    pub(crate) admitted: BTreeMap<String, Option<Rc<Admitted>>>,
     series: BTreeMap<(SeriesRef, FiscalYear), Result<Unknown, Unreached>>,
     /// What a series is made of, one by one, with the factor `numerator / denominator`.
     made_of: BTreeMap<Unknown, Vec<(Unknown, i128, i128)>>,
@@ -102,6 +108,7 @@ impl<'a> Model<'a> {
             system: System::default(),
             wishes: Vec::new(),
             groups: BTreeMap::new(),
+            admitted: BTreeMap::new(),
             series: BTreeMap::new(),
             made_of: BTreeMap::new(),
             negative,
@@ -458,6 +465,8 @@ pub(crate) fn shown(series: &Series, value: Decimal) -> Option<(i128, i128)> {
             0 => (step / 2 - 1, step / 2 - 1),
             _ => (step / 2 - 1, step / 2),
         },
+        // A tie goes to the even digit.
+        RoundingMode::HalfEven if at / step % 2 == 0 => (step / 2, step / 2),
         RoundingMode::HalfEven => (step / 2 - 1, step / 2 - 1),
     };
     Some((at - below, at + above))

@@ -146,7 +146,7 @@ pub fn plan(catalogue: &Catalogue, wanted: &[Wanted], seed: u64, scale: u32) -> 
         unsolved,
         acts: works.iter().map(|work| work.acts).sum(),
         workshop: Workshop {
-            pools: pools(&works),
+            pools: pools(&works, scale.max(1)),
             works,
             catalogue: catalogue.clone(),
             seed,
@@ -227,7 +227,7 @@ fn lay_out(model: &mut Model<'_>) {
     }
 }
 
-/// Acts that follow others need at least one before them in their own year.
+/// Acts that follow others need at least one before them, in their own year or an earlier one.
 fn precede(model: &mut Model<'_>, id: &GroupId) {
     let catalogue = model.catalogue;
     let Some(program) = catalogue.version(&id.program, id.version) else {
@@ -237,7 +237,22 @@ fn precede(model: &mut Model<'_>, id: &GroupId) {
     let follows = follows.into_iter().flatten();
     let every = Filter::default();
     let mut terms = Vec::new();
-    for kind in follows {
+    for kind in follows.clone() {
+        let earlier: Vec<GroupId> = model
+            .groups
+            .keys()
+            .filter(|known| {
+                let same = known.program == id.program && known.kind == *kind;
+                same && known.year < id.year
+            })
+            .cloned()
+            .collect();
+        for earlier in earlier {
+            let program = catalogue.version(&earlier.program, earlier.version);
+            let acts = program
+                .and_then(|program| model.leaf(program, earlier.year, kind, Leaf::Acts, &every));
+            terms.extend(acts.map(|acts| (acts, -crate::group::MANY)));
+        }
         let before = model.leaf(program, id.year, kind, Leaf::Acts, &every);
         terms.extend(before.map(|before| (before, -crate::group::MANY)));
     }
@@ -250,7 +265,7 @@ fn precede(model: &mut Model<'_>, id: &GroupId) {
 }
 
 /// As many parties as the work that needs most; where nobody counts them, no more than that.
-fn pools(works: &[Work]) -> BTreeMap<Pool, u64> {
+fn pools(works: &[Work], scale: u32) -> BTreeMap<Pool, u64> {
     let mut pools: BTreeMap<Pool, u64> = BTreeMap::new();
     for work in works {
         for (role, pool, counted) in &work.roles {
@@ -262,7 +277,7 @@ fn pools(works: &[Work]) -> BTreeMap<Pool, u64> {
                         .get(&role.id)
                         .map_or(0, |(first, run)| first + run),
                     // Enough that not everyone is always the same.
-                    false => (lot.acts / pool.acts_each()).clamp(1, 400),
+                    false => (lot.acts / pool.acts_each()).clamp(1, 400 * u64::from(scale)),
                 };
                 *size = needed.max(*size);
             }

@@ -224,13 +224,13 @@ impl Part<'_> {
             },
             Wish::Even if self.manner != Manner::Even => greatest,
             Wish::Even => self.share(unknown, |_| 1).unwrap_or(least),
-            Wish::PerAct(stated) => {
+            Wish::PerAct(stated, usual) => {
                 let stated = self.system.bounds(*stated).least;
                 let share = self.share(unknown, |like| match &self.wishes[like.0] {
-                    Wish::PerAct(stated) => self.system.bounds(*stated).least,
+                    Wish::PerAct(stated, _) => self.system.bounds(*stated).least,
                     _ => 0,
                 });
-                share.unwrap_or(stated * 100)
+                share.unwrap_or(stated * usual)
             }
         };
         let mut tried = vec![wished.clamp(least, greatest)];

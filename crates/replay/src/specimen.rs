@@ -12,7 +12,7 @@ use program::{Condition, Field, FieldType, Kind, Program, Value, Values};
 use crate::chance::Chance;
 
 /// How often a form is mended before it is given up.
-const MENDS_MAX: u32 = 80;
+const MENDS_MAX: u32 = 40;
 
 /// What may stand in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl<'a> Form<'a> {
             .kind
             .fields
             .iter()
-            .map(|field| self.candidates(field, choices.get(&field.id), chance))
+            .map(|field| self.candidates(field, choices, chance))
             .collect();
         if candidates.iter().any(Vec::is_empty) {
             return None;
@@ -117,6 +117,14 @@ impl<'a> Form<'a> {
             let Some(fault) = faults.get(round as usize % faults.len().max(1)) else {
                 return Some(self.values(&written));
             };
+            // What nothing open can mend stays at fault.
+            let open = |fault: &BTreeSet<usize>| {
+                let mut fields = fault.iter();
+                fields.any(|at| candidates[*at].len() > 1)
+            };
+            if !faults.iter().all(open) {
+                return None;
+            }
             let mut best = None;
             for &at in fault {
                 let before = written[at].clone();
@@ -227,10 +235,10 @@ impl<'a> Form<'a> {
     fn candidates(
         &self,
         field: &Field,
-        choice: Option<&Choice>,
+        choices: &Choices,
         chance: &mut Chance,
     ) -> Vec<Option<Value>> {
-        let any = match choice {
+        let any = match choices.get(&field.id) {
             Some(Choice::Absent) => return vec![None],
             Some(Choice::Among(values)) => {
                 let mut values: Vec<_> = values.iter().cloned().map(Some).collect();
@@ -242,7 +250,7 @@ impl<'a> Form<'a> {
             None => !field.required || field.visible_when.is_some(),
         };
         let mut found: Vec<Option<Value>> = match &field.of {
-            FieldType::Number { .. } => self.numbers(field, chance),
+            FieldType::Number { .. } => self.numbers(field, choices, chance),
             FieldType::Code(list) => {
                 let list = self.program.codes.get(list);
                 let codes = list.into_iter().flat_map(|list| &list.codes);
@@ -272,7 +280,7 @@ impl<'a> Form<'a> {
         found
     }
 
-    fn numbers(&self, field: &Field, chance: &mut Chance) -> Vec<Value> {
+    fn numbers(&self, field: &Field, choices: &Choices, chance: &mut Chance) -> Vec<Value> {
         let FieldType::Number {
             unit,
             digits,
@@ -300,6 +308,18 @@ impl<'a> Form<'a> {
             }
         }
         tried.extend([100, 1_000, 100_000, 10_000_000].map(Decimal::from));
+        // What is given elsewhere may be what this is measured by.
+        for choice in choices.values() {
+            if let Choice::Among(values) = choice {
+                let given = values.iter().filter_map(Value::number);
+                tried.extend(given.flat_map(|given| {
+                    [
+                        given.trunc_with_scale(*digits),
+                        given.trunc_with_scale(*digits) + step,
+                    ]
+                }));
+            }
+        }
         let mut seen = BTreeSet::new();
         tried
             .into_iter()

@@ -25,8 +25,8 @@ pub(crate) enum Wish {
     Most(u8),
     /// A sum of a measure, of money where true.
     Amount(bool),
-    /// As much for each of these acts as for its like.
-    PerAct(Unknown),
+    /// As much for each of these acts as for its like; so much where nothing tells.
+    PerAct(Unknown, i128),
 }
 
 impl Wish {
@@ -43,7 +43,7 @@ impl Wish {
             Self::Even => 6,
             Self::Most(rank) => 7 + rank,
             Self::Amount(_) => 10,
-            Self::PerAct(_) => 11,
+            Self::PerAct(..) => 11,
         })
     }
 

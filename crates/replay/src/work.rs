@@ -70,6 +70,10 @@ pub(crate) struct Measure {
     /// What one act may state, in parts.
     pub(crate) least: i128,
     pub(crate) greatest: i128,
+    /// In steps of how many parts it is spread, and what is left over goes to the first acts or to
+    /// the last.
+    pub(crate) grain: i128,
+    pub(crate) from_end: bool,
 }
 
 impl Measure {
@@ -83,8 +87,18 @@ impl Measure {
             return number(self.amount);
         }
         let count = i128::from(self.stated);
-        let (each, rest) = (self.amount.div_euclid(count), self.amount.rem_euclid(count));
-        let even = |at: u64| each + i128::from(i128::from(at) < rest);
+        let grains = self.amount.div_euclid(self.grain);
+        let fraction = self.amount.rem_euclid(self.grain);
+        let (each, rest) = (grains.div_euclid(count), grains.rem_euclid(count));
+        let even = |at: u64| {
+            let place = i128::from(if self.from_end {
+                self.stated - 1 - at
+            } else {
+                at
+            });
+            let last = if place == rest { fraction } else { 0 };
+            (each + i128::from(place < rest)) * self.grain + last
+        };
         let own = even(at);
         // Two neighbours of the same share trade a part of it, so that the sum stays.
         let pair = at / 2 * 2;
@@ -275,6 +289,8 @@ fn measures(
             varied: !coupled(id),
             least: stated.least,
             greatest: stated.greatest,
+            grain: stated.grain,
+            from_end: stated.from_end,
         })
     });
     found.collect()

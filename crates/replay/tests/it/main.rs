@@ -3,3 +3,5 @@
 mod case;
 mod example;
 mod formula;
+mod law;
+mod refused;
