@@ -23,9 +23,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ::program::{Kind, Program};
 use clap::ArgMatches;
 use kernel::{Language, Said, said};
-use ::program::{Kind, Program};
 use store::Held;
 
 use crate::{
@@ -171,7 +171,10 @@ fn kind_of<'a>(program: &'a Program, name: Option<&str>) -> Result<&'a Kind, Fai
             "kind",
             "unknown-kind",
             reason,
-            said!("次のいずれかを記入してください: {known}。", "Write one of: {known}."),
+            said!(
+                "次のいずれかを記入してください: {known}。",
+                "Write one of: {known}."
+            ),
         )])
     })
 }

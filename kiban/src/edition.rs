@@ -6,8 +6,8 @@ use std::{fs, path::Path};
 use audit::Report;
 use compilation::{Agreement, Compilation, Origin};
 use evidence::{Definition, Evidence, Freezer};
-use indicator::{Catalogue, Tallies};
 use indicatif::ProgressBar;
+use indicator::{Catalogue, Tallies};
 use jiff::Timestamp;
 use kernel::{FiscalYear, Language, Problem, said};
 use serde_json::json;
@@ -60,7 +60,9 @@ pub(crate) fn publish(
     // What cannot become a book is refused before anything is frozen.
     input::from_data(&folder.display().to_string(), files)?;
     let catalogue = records.wait(records.store.catalogue())?;
-    let evidence = freeze(records, &catalogue, files, years, folder, by, frozen_at, language, bar)?;
+    let evidence = freeze(
+        records, &catalogue, files, years, folder, by, frozen_at, language, bar,
+    )?;
     let number = evidence.number().to_owned();
     let making = Making {
         files,
@@ -68,14 +70,19 @@ pub(crate) fn publish(
         frozen_at,
         language,
     };
-    let ledger = evidence.ledger().expect("what was just frozen was just counted");
+    let ledger = evidence
+        .ledger()
+        .expect("what was just frozen was just counted");
     let edition = make(&making, &catalogue, ledger, bar)?;
     for year in years {
         let figures = catalogue
             .series()
             .map(|(reference, _)| {
                 let value = catalogue.value(&reference, *year, ledger);
-                (reference.to_string(), command::shown(&value, Language::Japanese))
+                (
+                    reference.to_string(),
+                    command::shown(&value, Language::Japanese),
+                )
             })
             .collect();
         records.wait(records.store.close(*year, &number, by, frozen_at, &figures))?;
@@ -83,7 +90,10 @@ pub(crate) fn publish(
     Ok(edition)
 }
 
-#[expect(clippy::too_many_arguments, reason = "what is frozen, of what, where, by whom and when")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is frozen, of what, where, by whom and when"
+)]
 fn freeze(
     records: &Records,
     catalogue: &Catalogue,
@@ -137,7 +147,10 @@ fn freeze(
 }
 
 /// Makes the book of a folder again from its evidence alone, and names what differs.
-pub(crate) fn verify(folder: &Path, bar: &ProgressBar) -> Result<(Evidence, Vec<Problem>), Failure> {
+pub(crate) fn verify(
+    folder: &Path,
+    bar: &ProgressBar,
+) -> Result<(Evidence, Vec<Problem>), Failure> {
     let evidence = Evidence::open(&folder.join(EVIDENCE)).map_err(Failure::Problems)?;
     let mut problems = evidence.verify();
     bar.inc(1);
@@ -159,7 +172,11 @@ pub(crate) fn verify(folder: &Path, bar: &ProgressBar) -> Result<(Evidence, Vec<
         files: &files,
         number: evidence.number(),
         frozen_at: evidence.frozen_at(),
-        language: if english { Language::English } else { Language::Japanese },
+        language: if english {
+            Language::English
+        } else {
+            Language::Japanese
+        },
     };
     let edition = make(&making, &catalogue, &ledger, bar)?;
     for (name, expected) in edition.output.files() {
@@ -167,7 +184,11 @@ pub(crate) fn verify(folder: &Path, bar: &ProgressBar) -> Result<(Evidence, Vec<
         match fs::read(folder.join(name)) {
             Ok(found) if found == expected => {}
             Ok(found) => {
-                let same = found.iter().zip(expected).take_while(|(a, b)| a == b).count();
+                let same = found
+                    .iter()
+                    .zip(expected)
+                    .take_while(|(a, b)| a == b)
+                    .count();
                 let at = same + 1;
                 problems.push(Problem::new(
                     place,
@@ -231,9 +252,16 @@ fn make(
 /// Where every value of the book comes from (数値の由来), as a table.
 fn origins(compilation: &Compilation) -> String {
     let mut text = String::from("\u{feff}place,fiscal_year,written,value,series,origin\n");
-    let rows = [&compilation.figures, &compilation.actuals, &compilation.rates];
+    let rows = [
+        &compilation.figures,
+        &compilation.actuals,
+        &compilation.rates,
+    ];
     for row in rows.into_iter().flatten() {
-        let written = row.written.map(|value| value.to_string()).unwrap_or_default();
+        let written = row
+            .written
+            .map(|value| value.to_string())
+            .unwrap_or_default();
         let (value, series) = match &row.origin {
             Origin::Counted(series, value) => {
                 let value = value.as_ref().map(ToString::to_string);
@@ -249,7 +277,9 @@ fn origins(compilation: &Compilation) -> String {
         };
         let place = row.place.replace('"', "\"\"");
         let year = row.fiscal_year.year();
-        text.push_str(&format!("\"{place}\",{year},{written},{value},{series},{origin}\n"));
+        text.push_str(&format!(
+            "\"{place}\",{year},{written},{value},{series},{origin}\n"
+        ));
     }
     text
 }

@@ -56,7 +56,10 @@ pub(crate) fn year(argument: &str, text: &str) -> Result<FiscalYear, Problem> {
         problem(
             argument,
             "unreadable-year",
-            said!("「{text}」は年度として読めません。", "“{text}” is no fiscal year."),
+            said!(
+                "「{text}」は年度として読めません。",
+                "“{text}” is no fiscal year."
+            ),
             said!(
                 "2022、令和4年度、R4のように記入してください。",
                 "Write 2022 or R4."
@@ -159,7 +162,10 @@ fn read(
                 "「{name}」という記入事項はありません。",
                 "There is no field “{name}”."
             ),
-            said!("次のいずれかに改めてください: {known}。", "Write one of: {known}."),
+            said!(
+                "次のいずれかに改めてください: {known}。",
+                "Write one of: {known}."
+            ),
         ));
     };
     exchange::read_value(field, program, typed)

@@ -22,9 +22,12 @@ pub(crate) struct Records {
 impl Records {
     /// Opens the records at an address; makes them where there are none.
     pub(crate) fn open(address: &str) -> Result<Self, Failure> {
-        let address = Address::parse(address).map_err(|problem| Failure::Problems(vec![problem]))?;
+        let address =
+            Address::parse(address).map_err(|problem| Failure::Problems(vec![problem]))?;
         let runtime = runtime()?;
-        let store = runtime.block_on(Store::open(&address)).map_err(Failure::from)?;
+        let store = runtime
+            .block_on(Store::open(&address))
+            .map_err(Failure::from)?;
         Ok(Self { runtime, store })
     }
 
@@ -67,14 +70,18 @@ impl Records {
                 Err(_) => ended = true,
             }
             ended |= after.is_none();
-            page.as_ref().map_or(true, |page| !page.is_empty()).then_some(page)
+            page.as_ref()
+                .map_or(true, |page| !page.is_empty())
+                .then_some(page)
         })
     }
 }
 
 /// What waits for answers.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let built = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     built.map_err(|error| {
         Fault {
             what: said!("記録を開けませんでした", "The records could not be opened"),

@@ -104,6 +104,7 @@ fn path(arg: Arg) -> Arg {
     arg.value_parser(value_parser!(PathBuf))
 }
 
+#[expect(clippy::too_many_lines, reason = "one list of commands and their help")]
 fn program(say: Say) -> Command {
     let files = |ja, en| {
         path(say.given("files", "FILE|DIR", ja, en))
@@ -206,14 +207,20 @@ fn program(say: Say) -> Command {
 }
 
 fn version(say: Say) -> Arg {
-    say.option("version", "N", "定義の版（既定は最新）", "Version (newest by default)")
-        .value_parser(value_parser!(u32))
+    say.option(
+        "version",
+        "N",
+        "定義の版（既定は最新）",
+        "Version (newest by default)",
+    )
+    .value_parser(value_parser!(u32))
 }
 
 fn kind(say: Say) -> Arg {
     say.option("kind", "KIND", "支援の種別", "Kind of act")
 }
 
+#[expect(clippy::too_many_lines, reason = "one list of commands and their help")]
 fn party(say: Say) -> Command {
     let entry = |id, ja, en| say.given(id, "NUMBER", ja, en);
     say.command(
@@ -224,23 +231,45 @@ fn party(say: Say) -> Command {
     .subcommand_required(true)
     .arg_required_else_help(true)
     .subcommand(
-        say.command("add", "ファイルから登録する（CSV・Excel）", "Register parties from a file")
-            .arg(path(say.given("file", "FILE", "登録する者の一覧", "The list of parties")))
-            .arg(say.by())
-            .arg(say.data()),
+        say.command(
+            "add",
+            "ファイルから登録する（CSV・Excel）",
+            "Register parties from a file",
+        )
+        .arg(path(say.given(
+            "file",
+            "FILE",
+            "登録する者の一覧",
+            "The list of parties",
+        )))
+        .arg(say.by())
+        .arg(say.data()),
     )
     .subcommand(
-        say.command("template", "登録の様式（CSV・Excel）を作る", "Make the file to be filled in")
-            .arg(path(
-                say.option("out", "FILE", "書き出すファイル（.xlsx、.csv）", "File to write (.xlsx, .csv)")
-                    .short('o')
-                    .required(true),
-            )),
+        say.command(
+            "template",
+            "登録の様式（CSV・Excel）を作る",
+            "Make the file to be filled in",
+        )
+        .arg(path(
+            say.option(
+                "out",
+                "FILE",
+                "書き出すファイル（.xlsx、.csv）",
+                "File to write (.xlsx, .csv)",
+            )
+            .short('o')
+            .required(true),
+        )),
     )
     .subcommand(
-        say.command("show", "登録内容と、その者への支援を示す", "Show a party and its acts")
-            .arg(entry("id", "登録番号", "Number in the register"))
-            .arg(say.data()),
+        say.command(
+            "show",
+            "登録内容と、その者への支援を示す",
+            "Show a party and its acts",
+        )
+        .arg(entry("id", "登録番号", "Number in the register"))
+        .arg(say.data()),
     )
     .subcommand(
         say.command(
@@ -248,21 +277,29 @@ fn party(say: Say) -> Command {
             "二つの登録を同一の者と決定する（取消し可能。支援記録は書き換えない）",
             "Decide that two entries are one party; no act is rewritten, and it can be undone",
         )
-        .arg(entry("entry", "まとめられる登録", "The entry that is absorbed"))
+        .arg(entry(
+            "entry",
+            "まとめられる登録",
+            "The entry that is absorbed",
+        ))
         .arg(entry("party", "残る登録", "The party that goes on"))
         .arg(say.reason())
         .arg(say.by())
         .arg(say.data()),
     )
     .subcommand(
-        say.command("undo", "同一の者の決定を取り消す", "Take such a decision back")
-            .arg(
-                say.given("decision", "N", "決定の番号", "Number of the decision")
-                    .value_parser(value_parser!(i64)),
-            )
-            .arg(say.reason())
-            .arg(say.by())
-            .arg(say.data()),
+        say.command(
+            "undo",
+            "同一の者の決定を取り消す",
+            "Take such a decision back",
+        )
+        .arg(
+            say.given("decision", "N", "決定の番号", "Number of the decision")
+                .value_parser(value_parser!(i64)),
+        )
+        .arg(say.reason())
+        .arg(say.by())
+        .arg(say.data()),
     )
 }
 
@@ -284,10 +321,25 @@ fn said(say: Say) -> [Arg; 6] {
         )
         .action(ArgAction::Append),
         say.option("office", "CODE", "拠点のコード", "Code of the office"),
-        say.option("prefecture", "NN", "都道府県コード（01～47）", "Prefecture code (01 to 47)"),
-        say.option("municipality", "NNNNNN", "市区町村コード（検査数字を含む6桁）", "Municipality code (six digits)"),
-        say.option("follows", "N", "前提となる支援記録の番号", "Number of the act it follows")
-            .value_parser(value_parser!(i64)),
+        say.option(
+            "prefecture",
+            "NN",
+            "都道府県コード（01～47）",
+            "Prefecture code (01 to 47)",
+        ),
+        say.option(
+            "municipality",
+            "NNNNNN",
+            "市区町村コード（検査数字を含む6桁）",
+            "Municipality code (six digits)",
+        ),
+        say.option(
+            "follows",
+            "N",
+            "前提となる支援記録の番号",
+            "Number of the act it follows",
+        )
+        .value_parser(value_parser!(i64)),
     ]
 }
 
@@ -377,23 +429,29 @@ fn import(say: Say) -> Command {
 }
 
 fn export(say: Say) -> Command {
-    say.command("export", "支援記録をファイルに書き出す", "Write acts to a file")
-        .arg(say.given("program", "PROGRAMME", "事業の番号", "Id of the programme"))
-        .arg(kind(say))
-        .arg(
-            path(
-                say.option(
-                    "out",
-                    "FILE",
-                    "書き出すファイル（.csv、.xlsx、.jsonl、.parquet）",
-                    "File to write (.csv, .xlsx, .jsonl, .parquet)",
-                )
-                .short('o')
-                .required(true),
-            ),
+    say.command(
+        "export",
+        "支援記録をファイルに書き出す",
+        "Write acts to a file",
+    )
+    .arg(say.given("program", "PROGRAMME", "事業の番号", "Id of the programme"))
+    .arg(kind(say))
+    .arg(path(
+        say.option(
+            "out",
+            "FILE",
+            "書き出すファイル（.csv、.xlsx、.jsonl、.parquet）",
+            "File to write (.csv, .xlsx, .jsonl, .parquet)",
         )
-        .arg(say.flag("cp932", "CSVをShift_JIS（CP932）で書く", "Write CSV in Shift_JIS (CP932)"))
-        .arg(say.data())
+        .short('o')
+        .required(true),
+    ))
+    .arg(say.flag(
+        "cp932",
+        "CSVをShift_JIS（CP932）で書く",
+        "Write CSV in Shift_JIS (CP932)",
+    ))
+    .arg(say.data())
 }
 
 fn figures(say: Say) -> Command {
@@ -459,8 +517,20 @@ fn freeze(say: Say) -> Command {
     )
     .arg(say.given("first", "YEAR", "最初の年度", "First fiscal year"))
     .arg(say.given("last", "YEAR", "最後の年度", "Last fiscal year"))
-    .arg(path(say.option("book", "DIR", "評価書データのフォルダ", "Folder of book data").required(true)))
-    .arg(path(say.option("out", "DIR", "書き出し先のフォルダ", "Folder to write to").short('o').required(true)))
+    .arg(path(
+        say.option(
+            "book",
+            "DIR",
+            "評価書データのフォルダ",
+            "Folder of book data",
+        )
+        .required(true),
+    ))
+    .arg(path(
+        say.option("out", "DIR", "書き出し先のフォルダ", "Folder to write to")
+            .short('o')
+            .required(true),
+    ))
     .arg(say.by())
     .arg(say.data())
 }
@@ -482,9 +552,18 @@ fn verify(say: Say) -> Command {
 }
 
 fn backup(say: Say) -> Command {
-    say.command("backup", "稼働中の記録の控えを取る", "Back up while running")
-        .arg(path(say.given("file", "FILE", "控えのファイル", "The file to write")))
-        .arg(say.data())
+    say.command(
+        "backup",
+        "稼働中の記録の控えを取る",
+        "Back up while running",
+    )
+    .arg(path(say.given(
+        "file",
+        "FILE",
+        "控えのファイル",
+        "The file to write",
+    )))
+    .arg(say.data())
 }
 
 fn restore(say: Say) -> Command {
@@ -493,6 +572,11 @@ fn restore(say: Say) -> Command {
         "控えから復元し、同じであることを確かめる",
         "Restore a backup and prove it equal",
     )
-    .arg(path(say.given("file", "FILE", "控えのファイル", "The backup")))
+    .arg(path(say.given(
+        "file",
+        "FILE",
+        "控えのファイル",
+        "The backup",
+    )))
     .arg(say.data())
 }

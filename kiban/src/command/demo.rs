@@ -9,6 +9,7 @@ use audit::{Report, Verdict};
 use clap::ArgMatches;
 use compilation::{Agreement, Compilation, Origin, Row, Rows};
 use evaluation::{Evaluation, Item, SummaryColumn};
+use indicatif::ProgressBar;
 use indicator::{Catalogue, Tallies};
 use jiff::Timestamp;
 use kernel::{FiscalYear, Language, said};
@@ -34,10 +35,8 @@ pub(super) fn run(given: &ArgMatches, language: Language) -> Result<Outcome, Fai
     let folder = super::folder(given);
     let scale = *given.get_one::<u32>("scale").expect("it has a default");
     let own = folder.join("records");
-    let address = given::optional(given, "data").map_or_else(
-        || own.to_string_lossy().into_owned(),
-        ToOwned::to_owned,
-    );
+    let address = given::optional(given, "data")
+        .map_or_else(|| own.to_string_lossy().into_owned(), ToOwned::to_owned);
     let files = example::files();
     let input = input::from_data("examples/smrj", &files)?;
     let records = Records::open(&address)?;
@@ -104,18 +103,64 @@ fn work(
     plan: &Plan,
     language: Language,
 ) -> Result<(), Failure> {
-    let started = std::time::Instant::now();
-    let by = language.say("企画担当", "planning");
     let bar = screen::counting();
+    let registered = register(records, plan, &bar, language)?;
+    let ([recorded, known], kept) = record(records, catalogue, plan, &bar, language)?;
+    let took = bar.elapsed().as_secs();
+    bar.finish_and_clear();
+    if !kept {
+        return Err(Fault {
+            what: said!(
+                "支援を記録できませんでした",
+                "The acts could not be recorded"
+            ),
+            cause: said!(
+                "上に示した記録が受け付けられませんでした。",
+                "The drafts above were refused."
+            ),
+            remedy: said!(
+                "空の置き場所（--data）で、もう一度実行してください。",
+                "Run again on an empty place (--data)."
+            ),
+        }
+        .into());
+    }
+    let done = said!(
+        "関係者{registered}者、支援{recorded}件を記録しました（記録済み{known}件、{took}秒）。",
+        "{registered} parties, {recorded} acts recorded ({known} were already; {took} s)."
+    );
+    anstream::println!("{}", done.wording(language));
+    Ok(())
+}
+
+fn register(
+    records: &Records,
+    plan: &Plan,
+    bar: &ProgressBar,
+    language: Language,
+) -> Result<u64, Failure> {
+    let by = language.say("企画担当", "planning");
     bar.set_message(language.say("者を登録", "parties registered"));
     let mut parties = plan.parties().peekable();
-    let mut registered = 0_u64;
+    let mut registered = 0;
     while parties.peek().is_some() {
         let page: Vec<_> = parties.by_ref().take(CHUNK).collect();
         records.wait(records.store.register(&page, by, Timestamp::now()))?;
         registered += page.len() as u64;
         bar.set_position(registered);
     }
+    Ok(registered)
+}
+
+/// Records the drafts of a plan in one transaction: how many are new and how many were known, and
+/// whether all were kept.
+fn record(
+    records: &Records,
+    catalogue: &Catalogue,
+    plan: &Plan,
+    bar: &ProgressBar,
+    language: Language,
+) -> Result<([u64; 2], bool), Failure> {
     bar.set_message(language.say("件を記録", "acts recorded"));
     let mut bulk = records.wait(records.store.recording())?;
     let now = Timestamp::now();
@@ -133,8 +178,8 @@ fn work(
         let mut keys = Vec::with_capacity(CHUNK);
         while drafts.len() < CHUNK
             && let Some(next) = planned.next_if(|next| {
-                let followed = next.follows_key.as_ref();
-                followed.is_none_or(|key| numbers.contains_key(key))
+                let before = next.follows_key.as_ref();
+                before.is_none_or(|key| numbers.contains_key(key))
             })
         {
             let mut draft = next.draft;
@@ -149,65 +194,55 @@ fn work(
             break;
         }
         for (became, key) in records.wait(bulk.push(drafts, now))?.into_iter().zip(keys) {
-            match became {
-                act::Outcome::Recorded(act) => {
-                    counts[0] += 1;
-                    numbers.extend(key.map(|key| (key, act)));
-                }
-                act::Outcome::SameAs(act) => {
-                    counts[1] += 1;
-                    numbers.extend(key.map(|key| (key, act)));
-                }
+            let (place, act) = match became {
+                act::Outcome::Recorded(act) => (0, act),
+                act::Outcome::SameAs(act) => (1, act),
                 other => {
                     super::record::tell(&other, language);
+                    continue;
                 }
-            }
+            };
+            counts[place] += 1;
+            numbers.extend(key.map(|key| (key, act)));
         }
         bar.set_position(counts[0] + counts[1]);
     }
-    let kept = records.wait(bulk.finish(now, None))?;
-    bar.finish_and_clear();
-    if !kept {
-        return Err(Fault {
-            what: said!("支援を記録できませんでした", "The acts could not be recorded"),
-            cause: said!(
-                "上に示した記録が受け付けられませんでした。",
-                "The drafts above were refused."
-            ),
-            remedy: said!(
-                "空の置き場所（--data）で、もう一度実行してください。",
-                "Run again on an empty place (--data)."
-            ),
-        }
-        .into());
-    }
-    let ([recorded, known], took) = (counts, started.elapsed().as_secs());
-    let done = said!(
-        "関係者{registered}者、支援{recorded}件を記録しました（記録済み{known}件、{took}秒）。",
-        "{registered} parties, {recorded} acts recorded ({known} were already; {took} s)."
-    );
-    anstream::println!("{}", done.wording(language));
-    Ok(())
+    Ok((counts, records.wait(bulk.finish(now, None))?))
 }
 
 /// How the counted values agree with what stood in the book.
 pub(super) fn agreement(compilation: &Compilation, language: Language) {
     let counted = |rows: &[Row]| {
-        let counted = rows.iter().filter(|row| matches!(row.origin, Origin::Counted(..)));
-        let same = counted.clone().filter(|row| row.agreement != Agreement::Different);
+        let counted = rows
+            .iter()
+            .filter(|row| matches!(row.origin, Origin::Counted(..)));
+        let same = counted
+            .clone()
+            .filter(|row| row.agreement != Agreement::Different);
         (same.count(), counted.count(), rows.len())
     };
     let title = language.say("支援記録から数えた値", "Counted from acts");
     anstream::println!("\n{BOLD}{title}{BOLD:#}");
     let mut table = vec![
-        [("", ""), ("掲載値と同じ", "as printed"), ("算出", "counted"), ("全体", "in all")]
-            .map(|(ja, en)| language.say(ja, en).to_owned())
-            .to_vec(),
+        [
+            ("", ""),
+            ("掲載値と同じ", "as printed"),
+            ("算出", "counted"),
+            ("全体", "in all"),
+        ]
+        .map(|(ja, en)| language.say(ja, en).to_owned())
+        .to_vec(),
     ];
     for (name, rows) in [
-        (("指標の実績値", "actuals of indicators"), &compilation.actuals),
+        (
+            ("指標の実績値", "actuals of indicators"),
+            &compilation.actuals,
+        ),
         (("達成度", "achievement rates"), &compilation.rates),
-        (("業務実績の数値", "figures of the narrative"), &compilation.figures),
+        (
+            ("業務実績の数値", "figures of the narrative"),
+            &compilation.figures,
+        ),
     ] {
         let (same, counted, all) = counted(rows);
         table.push(vec![
@@ -218,13 +253,25 @@ pub(super) fn agreement(compilation: &Compilation, language: Language) {
         ]);
     }
     anstream::print!("{}", screen::table(&table, &[1, 2, 3]));
-    let different: Vec<&Row> = [&compilation.actuals, &compilation.rates, &compilation.figures]
-        .into_iter()
-        .flatten()
-        .filter(|row| row.agreement == Agreement::Different)
-        .collect();
+    differences(compilation, language);
+}
+
+/// The values that are not what stood in the book.
+fn differences(compilation: &Compilation, language: Language) {
+    let different: Vec<&Row> = [
+        &compilation.actuals,
+        &compilation.rates,
+        &compilation.figures,
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|row| row.agreement == Agreement::Different)
+    .collect();
     for row in different.iter().take(CONFLICTS_SHOWN_MAX) {
-        let written = row.written.map(|value| value.to_string()).unwrap_or_default();
+        let written = row
+            .written
+            .map(|value| value.to_string())
+            .unwrap_or_default();
         let value = match &row.origin {
             Origin::Counted(_, Ok(value)) => value.to_string(),
             Origin::Counted(_, Err(undefined)) => undefined.said().wording(language).to_owned(),
@@ -264,9 +311,16 @@ Start with {folder}/book.pdf (the forms) and {folder}/audit.html (the audit). Th
 
 fn unremovable(folder: &Path, error: &std::io::Error) -> Failure {
     Fault {
-        what: said!("「{}」を置き換えられませんでした", "“{}” could not be replaced", folder.display()),
+        what: said!(
+            "「{}」を置き換えられませんでした",
+            "“{}” could not be replaced",
+            folder.display()
+        ),
         cause: error.to_string().into(),
-        remedy: said!("別のフォルダを指定してください（--out）。", "Name another folder (--out)."),
+        remedy: said!(
+            "別のフォルダを指定してください（--out）。",
+            "Name another folder (--out)."
+        ),
     }
     .into()
 }

@@ -31,7 +31,10 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
     let file = given.get_one::<PathBuf>("file").expect("clap requires it");
     let catalogue = records.wait(records.store.catalogue())?;
     let id = Id::new(name);
-    let versions: Vec<&Program> = catalogue.programs().filter(|known| known.id == id).collect();
+    let versions: Vec<&Program> = catalogue
+        .programs()
+        .filter(|known| known.id == id)
+        .collect();
     if versions.is_empty() {
         return Err(super::program::unknown(name));
     }
@@ -46,7 +49,10 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
     };
     let mut rows = exchange::open(file, &terms).map_err(Failure::Problems)?;
     let now = Timestamp::now();
-    let file_name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let file_name = file
+        .file_name()
+        .unwrap_or(file.as_os_str())
+        .to_string_lossy();
     let dry = given.get_flag("dry-run");
     let bulk = records.wait(records.store.recording())?;
     let mut taken = Taken::default();
@@ -62,34 +68,18 @@ pub(super) fn import(given: &ArgMatches, language: Language) -> Result<Outcome, 
     bar.finish_and_clear();
     result?;
     screen::problems(rows.notes(), language);
-    if !taken.problems.is_empty() {
-        records.wait(import.bulk.cancel())?;
-        screen::problems(&taken.problems, language);
-        let count = taken.problems.len();
-        let nothing = said!(
-            "不備が{count}件あります。一件も記録していません。",
-            "{count} problem(s). Nothing was recorded."
-        );
-        anstream::eprintln!("{BAD}{}{BAD:#}", nothing.wording(language));
-        return Ok(Outcome::Refused);
+    let bulk = import.bulk;
+    if dry || !taken.problems.is_empty() {
+        records.wait(bulk.cancel())?;
+        return Ok(taken.tell(language));
     }
-    let (rows, recorded, repeated) = (taken.rows, taken.recorded, taken.repeated);
-    if dry {
-        records.wait(import.bulk.cancel())?;
-        let done = said!(
-            "{rows}行を調べました：新たに記録{recorded}件、記録済み{repeated}件。試行のため記録していません。",
-            "{rows} rows checked: {recorded} new, {repeated} known. Nothing was recorded (dry run)."
-        );
-        anstream::println!("{}", done.wording(language));
-        return Ok(Outcome::Clean);
-    }
-    let digest = exchange::digest(file).map_err(Failure::Problems)?;
     let taken_in = store::Import {
         file: file_name.clone().into_owned(),
-        digest,
+        digest: exchange::digest(file).map_err(Failure::Problems)?,
         by: by.to_owned(),
     };
-    records.wait(import.bulk.finish(now, Some(&taken_in)))?;
+    records.wait(bulk.finish(now, Some(&taken_in)))?;
+    let (rows, recorded, repeated) = (taken.rows, taken.recorded, taken.repeated);
     let done = said!(
         "{rows}行を取り込みました：新たに記録{recorded}件、記録済み{repeated}件。",
         "{rows} rows imported: {recorded} new, {repeated} known."
@@ -105,6 +95,29 @@ struct Taken {
     recorded: u64,
     repeated: u64,
     problems: Vec<Problem>,
+}
+
+impl Taken {
+    /// Says what would have been recorded, or why nothing can be.
+    fn tell(&self, language: Language) -> Outcome {
+        if self.problems.is_empty() {
+            let (rows, recorded, repeated) = (self.rows, self.recorded, self.repeated);
+            let done = said!(
+                "{rows}行を調べました：新たに記録{recorded}件、記録済み{repeated}件。試行のため記録していません。",
+                "{rows} rows checked: {recorded} new, {repeated} known. Nothing was recorded (dry run)."
+            );
+            anstream::println!("{}", done.wording(language));
+            return Outcome::Clean;
+        }
+        screen::problems(&self.problems, language);
+        let count = self.problems.len();
+        let nothing = said!(
+            "不備が{count}件あります。一件も記録していません。",
+            "{count} problem(s). Nothing was recorded."
+        );
+        anstream::eprintln!("{BAD}{}{BAD:#}", nothing.wording(language));
+        Outcome::Refused
+    }
 }
 
 /// A file on its way into the store.
@@ -164,7 +177,9 @@ impl Import<'_> {
                 }
                 Became::Refused(refusals) => {
                     let refusals = refusals.iter();
-                    taken.problems.extend(refusals.map(|refusal| row.problem(refusal)));
+                    taken
+                        .problems
+                        .extend(refusals.map(|refusal| row.problem(refusal)));
                 }
             }
         }
@@ -240,7 +255,9 @@ pub(super) fn export(given: &ArgMatches, language: Language) -> Result<Outcome, 
             held.as_ref().map_or(true, |held| {
                 held.stands()
                     && held.act.draft.program == id
-                    && only.as_ref().is_none_or(|kind| held.act.draft.kind == *kind)
+                    && only
+                        .as_ref()
+                        .is_none_or(|kind| held.act.draft.kind == *kind)
             })
         })
         .map(|held| held.map(|held| held.act));
@@ -264,7 +281,11 @@ fn write(
 ) -> Result<u64, Failure> {
     let fault = |error: std::io::Error| -> Failure {
         Fault {
-            what: said!("「{}」に書き出せませんでした", "Could not write “{}”", out.display()),
+            what: said!(
+                "「{}」に書き出せませんでした",
+                "Could not write “{}”",
+                out.display()
+            ),
             cause: error.to_string().into(),
             remedy: said!(
                 "書込みの権限と空き容量を確かめてください。",
@@ -278,7 +299,9 @@ fn write(
         .prefix(".kiban-")
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .map_err(fault)?;
-    let extension = out.extension().map(|extension| extension.to_ascii_lowercase());
+    let extension = out
+        .extension()
+        .map(|extension| extension.to_ascii_lowercase());
     let extension = extension.as_deref().and_then(std::ffi::OsStr::to_str);
     let mut failed = None;
     let acts = acts.map_while(|act| act.map_err(|failure| failed = Some(failure)).ok());

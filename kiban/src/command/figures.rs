@@ -86,9 +86,8 @@ fn chosen(
 ) -> Result<Vec<SeriesRef>, Failure> {
     let Some(what) = what else {
         let all = catalogue.series();
-        let wanted = all.filter(|(_, defined)| {
-            !only_indicators || defined.series.indicator.is_some()
-        });
+        let wanted =
+            all.filter(|(_, defined)| !only_indicators || defined.series.indicator.is_some());
         let mut wanted: Vec<_> = wanted
             .map(|(reference, defined)| (defined.series.indicator.clone(), reference))
             .collect();
@@ -177,15 +176,22 @@ fn label(catalogue: &Catalogue, reference: &SeriesRef, language: Language) -> [S
             Language::English => format!("[{number}] "),
         });
         let of = &defined.program.name;
-        format!("{}{of}：{}", number.unwrap_or_default(), defined.series.name)
+        format!(
+            "{}{of}：{}",
+            number.unwrap_or_default(),
+            defined.series.name
+        )
     });
     let unit = defined.map_or_else(String::new, |defined| defined.series.unit.to_string());
     [reference.to_string(), name, unit]
 }
 
 fn head(language: Language) -> Vec<String> {
-    let head = ["系列", "名称", "単位"].iter().zip(["series", "name", "unit"]);
-    head.map(|(ja, en)| language.say(ja, en).to_owned()).collect()
+    let head = ["系列", "名称", "単位"]
+        .iter()
+        .zip(["series", "name", "unit"]);
+    head.map(|(ja, en)| language.say(ja, en).to_owned())
+        .collect()
 }
 
 fn by_year(
@@ -261,7 +267,9 @@ fn by_group(
                 .map(|year| catalogue.value(reference, *year, ledger))
                 .collect();
             let nothing = values.iter().all(|value| {
-                value.as_ref().map_or(true, |reported| reported.exact.is_zero())
+                value
+                    .as_ref()
+                    .map_or(true, |reported| reported.exact.is_zero())
             });
             if nothing {
                 continue;
@@ -278,7 +286,10 @@ fn by_group(
 /// A group as people name it.
 fn group_name(dimension: &str, group: &str, language: Language) -> String {
     let named = match dimension {
-        "month" => group.parse().ok().map(|number| Month::from_number(number).to_string()),
+        "month" => group
+            .parse()
+            .ok()
+            .map(|number| Month::from_number(number).to_string()),
         "quarter" => Some(match language {
             Language::Japanese => format!("第{group}四半期"),
             Language::English => format!("Q{group}"),
@@ -316,7 +327,10 @@ fn recount(
     }
     let mut table = vec![head(language)];
     let (a, b) = match then {
-        true => (("現在の同定", "as known now"), ("記録時のまま", "as known then")),
+        true => (
+            ("現在の同定", "as known now"),
+            ("記録時のまま", "as known then"),
+        ),
         false => (("集計", "kept"), ("数え直し", "recounted")),
     };
     table[0].extend([
@@ -337,7 +351,11 @@ fn recount(
     }
     anstream::print!("{}", screen::table(&table, &[4, 5]));
     // As known then, parties since found to be one are counted apart: that is no fault.
-    Ok(if then { Outcome::Clean } else { Outcome::Conflict })
+    Ok(if then {
+        Outcome::Clean
+    } else {
+        Outcome::Conflict
+    })
 }
 
 /// What changed in years after they were closed.
@@ -376,7 +394,10 @@ fn restated(
             "{era}: closed {on} (evidence {evidence}), {count} acts since"
         );
         anstream::println!("{BOLD}{}{BOLD:#}", title.wording(language));
-        let acts: Vec<_> = after.into_iter().map(|restatement| restatement.held).collect();
+        let acts: Vec<_> = after
+            .into_iter()
+            .map(|restatement| restatement.held)
+            .collect();
         anstream::print!("{}", screen::table(&super::act_rows(&acts, language), &[0]));
         if !changed.is_empty() {
             let mut table = vec![head(language)];
@@ -401,7 +422,9 @@ fn csv(table: &[Vec<String>]) -> String {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell.clone(),
     };
-    let rows = table.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(","));
+    let rows = table
+        .iter()
+        .map(|row| row.iter().map(cell).collect::<Vec<_>>().join(","));
     rows.map(|row| row + "\n").collect()
 }
 
@@ -413,7 +436,9 @@ fn json(table: &[Vec<String>]) -> String {
         .iter()
         .map(|row| {
             let pairs = head.iter().zip(row);
-            pairs.map(|(name, cell)| (name.clone(), cell.clone().into())).collect()
+            pairs
+                .map(|(name, cell)| (name.clone(), cell.clone().into()))
+                .collect()
         })
         .collect();
     serde_json::to_string_pretty(&rows).expect("texts are JSON") + "\n"

@@ -15,21 +15,36 @@ use crate::{
 pub(super) fn run(given: &ArgMatches, language: Language) -> Result<Outcome, Failure> {
     let first = given::required_year(given, "first")?;
     let last = given::required_year(given, "last")?;
-    let years: Vec<_> = (first.year()..=last.year()).filter_map(kernel::FiscalYear::new).collect();
+    let years: Vec<_> = (first.year()..=last.year())
+        .filter_map(kernel::FiscalYear::new)
+        .collect();
     if years.is_empty() {
         return Err(Failure::Problems(vec![given::problem(
             "last",
             "empty-period",
-            said!("期間の終わりが始まりより前です。", "The period ends before it begins."),
-            said!("最初の年度、最後の年度の順に記入してください。", "Write the first year, then the last."),
+            said!(
+                "期間の終わりが始まりより前です。",
+                "The period ends before it begins."
+            ),
+            said!(
+                "最初の年度、最後の年度の順に記入してください。",
+                "Write the first year, then the last."
+            ),
         )]));
     }
     let book = given.get_one::<PathBuf>("book").expect("clap requires it");
     let out = super::folder(given);
     if out.join(edition::EVIDENCE).exists() {
         return Err(Fault {
-            what: said!("「{}」には、すでに封印された根拠があります", "“{}” already holds frozen evidence", out.display()),
-            cause: said!("封印された根拠は上書きしません。", "Frozen evidence is never overwritten."),
+            what: said!(
+                "「{}」には、すでに封印された根拠があります",
+                "“{}” already holds frozen evidence",
+                out.display()
+            ),
+            cause: said!(
+                "封印された根拠は上書きしません。",
+                "Frozen evidence is never overwritten."
+            ),
             remedy: said!("別のフォルダを指定してください。", "Name another folder."),
         }
         .into());

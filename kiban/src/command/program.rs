@@ -73,13 +73,18 @@ fn check(given: &ArgMatches, language: Language) -> Result<Outcome, Failure> {
     let (manifests, checked) = checked(&paths(given))?;
     screen::problems(&checked.problems, language);
     if !checked.hints.is_empty() {
-        let head = language.say("参考（登録の妨げにはなりません）:", "Hints (they do not keep it from being declared):");
+        let head = language.say(
+            "参考（登録の妨げにはなりません）:",
+            "Hints (they do not keep it from being declared):",
+        );
         anstream::eprintln!("{FAINT}{head}{FAINT:#}");
         screen::problems(&checked.hints, language);
     }
-    let (kinds, series) = manifests.iter().fold((0, 0), |(kinds, series), (_, _, program)| {
-        (kinds + program.kinds.len(), series + program.series.len())
-    });
+    let (kinds, series) = manifests
+        .iter()
+        .fold((0, 0), |(kinds, series), (_, _, program)| {
+            (kinds + program.kinds.len(), series + program.series.len())
+        });
     let (count, faults) = (manifests.len(), checked.problems.len());
     let summary = said!(
         "{count}件の定義（支援の種別{kinds}、系列{series}）を調べました。",
@@ -102,7 +107,13 @@ fn add(given: &ArgMatches, language: Language) -> Result<Outcome, Failure> {
         return Err(Failure::Problems(checked.problems));
     }
     let records = Records::open(given::text(given, "data"))?;
-    declare(&records, &manifests, given::text(given, "by"), Timestamp::now(), language)
+    declare(
+        &records,
+        &manifests,
+        given::text(given, "by"),
+        Timestamp::now(),
+        language,
+    )
 }
 
 /// Declares manifests, all or none, and says what came of it.
@@ -199,7 +210,10 @@ fn named(given: &ArgMatches, argument: &str) -> Result<Program, Failure> {
 /// No programme of this name.
 pub(super) fn unknown(name: &str) -> Failure {
     Fault {
-        what: said!("事業「{name}」が見つかりません", "There is no programme “{name}”"),
+        what: said!(
+            "事業「{name}」が見つかりません",
+            "There is no programme “{name}”"
+        ),
         cause: said!(
             "その番号の事業は登録されておらず、その名前のファイルもありません。",
             "No programme of this id is declared, and there is no such file."

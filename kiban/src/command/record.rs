@@ -108,7 +108,10 @@ fn author(given: &ArgMatches) -> Author {
 pub(super) fn tell(became: &Became, language: Language) -> Outcome {
     match became {
         Became::Recorded(act) => {
-            let done = said!("支援記録{act}として記録しました。", "Recorded as act {act}.");
+            let done = said!(
+                "支援記録{act}として記録しました。",
+                "Recorded as act {act}."
+            );
             anstream::println!("{GOOD}{}{GOOD:#}", done.wording(language));
             Outcome::Clean
         }
@@ -127,7 +130,8 @@ pub(super) fn tell(became: &Became, language: Language) -> Outcome {
             );
             anstream::eprintln!("{BAD}{}{BAD:#}", conflict.wording(language));
             for difference in differences {
-                let (field, old, new) = (&difference.field, &difference.recorded, &difference.given);
+                let (field, old, new) =
+                    (&difference.field, &difference.recorded, &difference.given);
                 let line = said!(
                     "{field}: 記録は「{old}」、今回は「{new}」",
                     "{field}: recorded “{old}”, given “{new}”"

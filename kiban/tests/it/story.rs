@@ -79,7 +79,10 @@ fn tell(name: &str, address: &str) {
             .expect("a shell");
         let printed = String::from_utf8_lossy(&output.stdout).into_owned()
             + &String::from_utf8_lossy(&output.stderr);
-        let place = format!("stories/{name}:{}\n$ {}\n{printed}", step.line, step.command);
+        let place = format!(
+            "stories/{name}:{}\n$ {}\n{printed}",
+            step.line, step.command
+        );
         assert_eq!(output.status.code(), Some(step.status), "{place}");
         let printed: Vec<&str> = printed.lines().map(str::trim).collect();
         for expected in step.prints {
