@@ -45,6 +45,8 @@ enum Sheet {
     Laid(Box<Laid>),
     /// Its head is at fault; its rows mean nothing.
     Passed,
+    /// It is of a kind that was not asked for, which matters once it has a row.
+    NotAsked(Box<Problem>),
 }
 
 /// A sheet whose head is understood.
@@ -141,6 +143,12 @@ impl Sheets {
                 Step::Line(line) if line.is_blank() => {}
                 Step::Line(line) => match &mut self.sheet {
                     Sheet::None | Sheet::Passed => {}
+                    Sheet::NotAsked(problem) => {
+                        let problem = (**problem).clone();
+                        self.at_fault = true;
+                        self.sheet = Sheet::Passed;
+                        return Some(Err(vec![problem]));
+                    }
                     Sheet::Laid(laid) => return Some(laid.row(&line, scheme, keys)),
                     Sheet::Headless(..) => {
                         if let Err(problems) = self.head(&line, scheme) {
@@ -192,6 +200,13 @@ impl Sheets {
             return Ok(());
         }
         let kind = which(scheme, &heads, &here)?;
+        if let Some(asked) = &scheme.kind
+            && *asked != kind.id
+        {
+            self.sheet = Sheet::NotAsked(Box::new(other_kind(&kind.name, spot)));
+            return Ok(());
+        }
+        let kind = kind.id.clone();
         let spot = spot.clone();
         let laid = Laid::new(scheme, &kind, heads, &spot, line.row, self.stamp.as_ref())?;
         self.sheet = Sheet::Laid(Box::new(laid));
@@ -223,20 +238,17 @@ fn lay(
 }
 
 /// Which kind a sheet holds: by its name, by what was asked for, or by its heads.
-fn which(scheme: &Scheme, heads: &[String], spot: &Spot) -> Result<Id<Kind>, Vec<Problem>> {
+fn which<'s>(scheme: &'s Scheme, heads: &[String], spot: &Spot) -> Result<&'s Kind, Vec<Problem>> {
     let sheet = squeeze(&spot.sheet);
-    let all = scheme.versions.iter().rev().flat_map(|it| &it.kinds);
+    let mut all = scheme.versions.iter().rev().flat_map(|it| &it.kinds);
     let named = all.clone().find(|kind| {
         !sheet.is_empty()
             && (squeeze(&sheet_name(&kind.name)) == sheet || kind.id.as_str() == sheet)
     });
-    match (&scheme.kind, named) {
-        (Some(asked), Some(named)) if *asked != named.id => {
-            return Err(vec![other_kind(&named.name, spot)]);
-        }
-        (Some(asked), _) => return Ok(asked.clone()),
-        (None, Some(named)) => return Ok(named.id.clone()),
-        (None, None) => {}
+    let asked = scheme.kind.as_ref();
+    let asked = asked.and_then(|asked| all.clone().find(|kind| kind.id == *asked));
+    if let Some(kind) = named.or(asked) {
+        return Ok(kind);
     }
     let mut fits: Vec<(usize, usize, Id<Kind>)> = kinds(scheme)
         .filter_map(|kind| {
@@ -247,11 +259,13 @@ fn which(scheme: &Scheme, heads: &[String], spot: &Spot) -> Result<Id<Kind>, Vec
         })
         .collect();
     fits.sort_by_key(|(faults, known, _)| (*faults, std::cmp::Reverse(*known)));
-    match fits.as_slice() {
-        [(.., kind)] => Ok(kind.clone()),
-        [first, second, ..] if (first.0, first.1) != (second.0, second.1) => Ok(first.2.clone()),
-        _ => Err(vec![kind_unclear(scheme.on(None), spot)]),
-    }
+    let best = match fits.as_slice() {
+        [only] => Some(only),
+        [first, second, ..] if (first.0, first.1) != (second.0, second.1) => Some(first),
+        _ => None,
+    };
+    best.and_then(|(.., best)| all.find(|kind| kind.id == *best))
+        .ok_or_else(|| vec![kind_unclear(scheme.on(None), spot)])
 }
 
 impl Laid {

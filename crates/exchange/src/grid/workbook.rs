@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, Style, Xlsx, XlsxError};
 use jiff::{
     ToSpan as _,
     civil::{Date, date},
@@ -134,9 +134,10 @@ fn send(
         Ok(cells) => cells,
         Err(error) => return sender.send(Err(trouble(&spot, &error))).ok(),
     };
+    let percents: Vec<bool> = cells.styles().iter().map(is_percent).collect();
     let mut line = Line::default();
     loop {
-        let cell = match cells.next_cell() {
+        let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(cell)) => cell,
             Ok(None) => break,
             Err(error) => return sender.send(Err(trouble(&spot, &error))).ok(),
@@ -158,7 +159,10 @@ fn send(
         if line.cells.len() <= column {
             line.cells.resize(column + 1, Cell::default());
         }
-        line.cells[column] = understood(cell.get_value(), epoch);
+        line.cells[column] = match cell.get_value() {
+            DataRef::Float(number) if percents.get(style) == Some(&true) => hundredfold(*number),
+            value => understood(value, epoch),
+        };
     }
     if !line.cells.is_empty() {
         sender.send(Ok(Step::Line(line))).ok()?;
@@ -196,6 +200,29 @@ fn as_shown(number: f64) -> String {
     match Decimal::from_scientific(&fifteen) {
         Ok(decimal) => decimal.normalize().to_string(),
         Err(_) => number.to_string(),
+    }
+}
+
+/// Whether a style shows a number a hundredfold, with a sign of per cent.
+fn is_percent(style: &Style) -> bool {
+    let Some(format) = &style.number_format else {
+        return false;
+    };
+    let mut quoted = false;
+    format.format_code.chars().any(|c| {
+        quoted ^= c == '"';
+        c == '%' && !quoted
+    })
+}
+
+/// A number as a cell in per cent shows it: 0.959 is 95.9 %.
+fn hundredfold(number: f64) -> Cell {
+    let shown = as_shown(number);
+    let percent = shown.parse::<Decimal>().ok();
+    let percent = percent.and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED));
+    Cell {
+        text: percent.map_or(shown, |it| format!("{}%", it.normalize())),
+        held: Held::Text,
     }
 }
 

@@ -377,6 +377,22 @@ fn a_kind_that_the_programme_does_not_have_is_told() {
 }
 
 #[test]
+fn a_sheet_that_was_not_asked_for_matters_once_it_is_filled_in() {
+    let program = aozora();
+    let versions = [&program];
+    let mut terms = crate::ground::terms(&versions);
+    terms.kind = Some(kernel::Id::new("report"));
+    let empty = exchange::read("f.xlsx", exchange::xlsx_template(&program), &terms);
+    assert_eq!(empty.expect_err("nothing is filled in")[0].code, "no-rows");
+    let mut filled = Vec::new();
+    exchange::write_xlsx(&mut filled, &program, [act(1, draft())]).expect("it is written");
+    let problems = exchange::read("f.xlsx", filled, &terms).expect_err("it is another kind");
+    expect![[r#"
+        [other-kind] f.xlsx（相談）: シート「相談」：種別「相談」のシートであり、指定された種別ではありません。
+          対処: 種別の指定を外すか、このシートを削除してください。"#]].assert_eq(&shown(&problems));
+}
+
+#[test]
 fn a_file_that_is_not_there_is_told() {
     let program = aozora();
     let versions = [&program];

@@ -119,6 +119,35 @@ fn the_same_template_is_the_same_file() {
 }
 
 #[test]
+fn a_cell_in_per_cent_reads_as_it_is_shown() {
+    let program = programme(
+        "id = \"p\"\nname = \"p\"\nfrom = \"2022-04-01\"\n[[kinds]]\nid = \"k\"\nname = \"調査\"\nfields = [{ id = \"share\", name = \"満足度\", type = \"number\", unit = \"%\", digits = 1 }]\n",
+    );
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name("調査").expect("a name");
+    let percent = Format::new().set_num_format("0.0%");
+    let quoted = Format::new().set_num_format("0.0\"%\"");
+    for (row, (number, format)) in (1..).zip([(0.959, &percent), (95.9, &quoted)]) {
+        page.write(row, 0, "2023/5/10").expect("it is written");
+        page.write_number_with_format(row, 1, number, format)
+            .expect("it is written");
+    }
+    page.write(0, 0, "実施日").expect("it is written");
+    page.write(0, 1, "満足度（%）").expect("it is written");
+    let rows = rows_of(
+        &program,
+        "f.xlsx",
+        book.save_to_buffer().expect("it is saved"),
+    );
+    let rows = rows.expect("it reads");
+    for row in &rows {
+        let shares = row.draft.values.values().map(ToString::to_string);
+        assert_eq!(shares.collect::<Vec<_>>(), ["95.9"]);
+    }
+    assert_eq!(rows.len(), 2);
+}
+
+#[test]
 fn a_workbook_that_was_filled_in_reads_as_it_was_typed() {
     let mut book = Workbook::new();
     let page = book.add_worksheet().set_name("相談").expect("a name");
