@@ -47,7 +47,10 @@ fn the_example_opens_a_frame_in_ten_lines() {
 
 #[test]
 fn the_manual_explains_every_key() {
-    let source = include_str!("../../src/read.rs");
+    let source = concat!(
+        include_str!("../../src/read.rs"),
+        include_str!("../../src/read/formula.rs")
+    );
     let asked = [
         "text", "required", "texts", "tables", "table", "flag", "number", "count", "day", "year",
         "choice",
