@@ -1,7 +1,7 @@
 //! Why is this figure what it is? The formula in words, its operands, and the counters whose acts
 //! are behind it.
 
-use kernel::FiscalYear;
+use kernel::{FiscalYear, Said, said};
 use program::{Base, Formula, SeriesRef};
 
 use crate::{
@@ -19,8 +19,8 @@ pub struct Explanation {
     pub year: FiscalYear,
     /// Its value, or why it has none.
     pub value: Result<Reported, Undefined>,
-    /// The formula, one Japanese phrase.
-    pub formula: String,
+    /// The formula, one phrase.
+    pub formula: Said,
     /// The counters it reads.
     pub terms: Vec<Term>,
     /// The series it is computed from.
@@ -100,7 +100,7 @@ impl Catalogue {
 
     /// The formula in words.
     #[expect(clippy::too_many_lines, reason = "one exhaustive table of phrases")]
-    fn in_words(&self, defined: DefinedSeries<'_>) -> String {
+    fn in_words(&self, defined: DefinedSeries<'_>) -> Said {
         let DefinedSeries { program, series } = defined;
         let kind_name = |kind: &kernel::Id<program::Kind>| {
             let kind = program.kind(kind.as_str());
@@ -113,78 +113,107 @@ impl Catalogue {
             field.map(|field| field.name.clone()).unwrap_or_default()
         };
         let such = |filter: &program::Filter| match filter.0.is_empty() {
-            true => String::new(),
-            false => format!("（{filter}）"),
+            true => Said::default(),
+            false => said!("（{filter}）", " ({filter})"),
         };
         let names = |list: &[SeriesRef]| {
             let names: Vec<String> = list.iter().map(|series| self.name(series)).collect();
-            names.join("＋")
+            said!("{}", "{}", names.join("＋"))
         };
         match &series.formula {
             Formula::Count { kind, filter } => {
-                format!("「{}」{}の件数", kind_name(kind), such(filter))
+                let (name, such) = (kind_name(kind), such(filter));
+                let (ja, en) = (such.ja, such.en);
+                Said {
+                    ja: format!("「{name}」{ja}の件数"),
+                    en: format!("number of acts of “{name}”{en}"),
+                }
             }
-            Formula::Distinct { kind, role, filter } => format!(
-                "「{}」{}の{role}の実数（同一の者は一度だけ数える）",
-                kind_name(kind),
-                such(filter)
-            ),
+            Formula::Distinct { kind, role, filter } => {
+                let (name, such) = (kind_name(kind), such(filter));
+                Said {
+                    ja: format!(
+                        "「{name}」{}の{role}の実数（同一の者は一度だけ数える）",
+                        such.ja
+                    ),
+                    en: format!(
+                        "different parties as {role} of “{name}”{} (each counted once)",
+                        such.en
+                    ),
+                }
+            }
             Formula::Sum {
                 kind,
                 field,
                 filter,
-            } => format!(
-                "「{}」{}の{}の合計",
-                kind_name(kind),
-                such(filter),
-                field_name(kind, field)
-            ),
+            } => {
+                let (name, such, field) = (kind_name(kind), such(filter), field_name(kind, field));
+                Said {
+                    ja: format!("「{name}」{}の{field}の合計", such.ja),
+                    en: format!("sum of {field} of “{name}”{}", such.en),
+                }
+            }
             Formula::Mean {
                 kind,
                 field,
                 filter,
-            } => format!(
-                "「{}」{}の{}の平均",
-                kind_name(kind),
-                such(filter),
-                field_name(kind, field)
-            ),
+            } => {
+                let (name, such, field) = (kind_name(kind), such(filter), field_name(kind, field));
+                Said {
+                    ja: format!("「{name}」{}の{field}の平均", such.ja),
+                    en: format!("mean of {field} of “{name}”{}", such.en),
+                }
+            }
             Formula::Last {
                 kind,
                 field,
                 filter,
-            } => format!(
-                "「{}」{}の年度内最後の{}",
-                kind_name(kind),
-                such(filter),
-                field_name(kind, field)
-            ),
-            Formula::Share { kind, part, whole } => format!(
-                "「{}」{}のうち{}の割合",
-                kind_name(kind),
-                such(whole),
-                such(part)
-            ),
+            } => {
+                let (name, such, field) = (kind_name(kind), such(filter), field_name(kind, field));
+                Said {
+                    ja: format!("「{name}」{}の年度内最後の{field}", such.ja),
+                    en: format!("last {field} of the year of “{name}”{}", such.en),
+                }
+            }
+            Formula::Share { kind, part, whole } => {
+                let (name, whole, part) = (kind_name(kind), such(whole), such(part));
+                Said {
+                    ja: format!("「{name}」{}のうち{}の割合", whole.ja, part.ja),
+                    en: format!("share of{} among acts of “{name}”{}", part.en, whole.en),
+                }
+            }
             Formula::Ratio {
                 numerator,
                 denominator,
-            } => format!("{}÷{}", self.name(numerator), self.name(denominator)),
-            Formula::Growth { of, base, increase } => {
-                let base = match base {
-                    Base::Previous => "前年度".to_owned(),
-                    Base::Year(year) => year.to_era_string(),
-                };
-                let what = if *increase { "増減率" } else { "比" };
-                format!("{}の対{base}{what}", self.name(of))
+            } => {
+                let (part, whole) = (self.name(numerator), self.name(denominator));
+                said!("{part}÷{whole}", "{part} / {whole}")
             }
-            Formula::Total { plus, minus } => match minus.is_empty() {
-                true => names(plus),
-                false => format!("{}－（{}）", names(plus), names(minus)),
-            },
-            Formula::Roll { plus, minus, .. } => match minus.is_empty() {
-                true => format!("{}の累計", names(plus)),
-                false => format!("{}の累計－（{}）の累計", names(plus), names(minus)),
-            },
+            Formula::Growth { of, base, increase } => {
+                let (of, base) = (self.name(of), base_in_words(*base));
+                let (ja, en) = (base.ja, base.en);
+                match increase {
+                    true => said!("{of}の対{ja}増減率", "change of {of} against {en}"),
+                    false => said!("{of}の対{ja}比", "{of} relative to {en}"),
+                }
+            }
+            Formula::Total { plus, minus } => {
+                let (plus, less) = (names(plus).ja, names(minus).ja);
+                match minus.is_empty() {
+                    true => plus.into(),
+                    false => said!("{plus}－（{less}）", "{plus} − ({less})"),
+                }
+            }
+            Formula::Roll { plus, minus, .. } => {
+                let (plus, less) = (names(plus).ja, names(minus).ja);
+                match minus.is_empty() {
+                    true => said!("{plus}の累計", "{plus}, summed over the years"),
+                    false => said!(
+                        "{plus}の累計－（{less}）の累計",
+                        "{plus} − ({less}), summed over the years"
+                    ),
+                }
+            }
         }
     }
 
@@ -195,5 +224,15 @@ impl Catalogue {
             || reference.to_string(),
             |defined| defined.series.name.clone(),
         )
+    }
+}
+
+fn base_in_words(base: Base) -> Said {
+    match base {
+        Base::Previous => said!("前年度", "the year before"),
+        Base::Year(year) => {
+            let (era, number) = (year.to_era_string(), year.year());
+            said!("{era}", "FY{number}")
+        }
     }
 }
