@@ -159,20 +159,20 @@ fn demand(model: &mut Model<'_>, number: usize, wanted: &Wanted) -> Result<Deman
         .series(&wanted.series, wanted.year, 0)
         .map_err(|unreached| match unreached {
             Unreached::NotInForce(series, year) => said!(
-                "{year}年度には系列「{series}」の事業が行われていないか、系列が報告の対象外です。",
-                "In FY{year} the programme of the series {series} is not in force, or does not report it."
+                "{year}年度には系列「{series}」の事業が行われていないか、系列が報告の対象外です。事業の期間と系列のfirst_year・last_yearを確かめてください。",
+                "In FY{year} the programme of the series {series} is not in force, or does not report it. Check the programme's days, and first_year and last_year of the series."
             ),
             Unreached::Unknown(series) => said!(
-                "系列「{series}」又はその算式に用いる記入事項がありません。",
-                "There is no series {series}, or a field its formula needs is missing."
+                "系列「{series}」又はその算式に用いる種別・記入事項がありません。事業の宣言を確かめてください。",
+                "There is no series {series}, or a kind or field its formula needs is missing. Check the manifest."
             ),
         })?;
     let defined = model.catalogue.in_force(&wanted.series, wanted.year).pop();
     let bounds = defined.and_then(|defined| shown(defined.series, wanted.value));
     let Some((least, greatest)) = bounds else {
         return Err(said!(
-            "値{}は、系列の端数処理では表せません。",
-            "The rounding of the series cannot show {}.",
+            "値{}は、系列の端数処理では表せません。roundingの桁数を確かめてください。",
+            "The rounding of the series cannot show {}. Check the digits of its rounding.",
             wanted.value
         ));
     };
@@ -190,12 +190,12 @@ fn demand(model: &mut Model<'_>, number: usize, wanted: &Wanted) -> Result<Deman
 fn say(why: GivenUp) -> Said {
     match why {
         GivenUp::Contradicts => said!(
-            "他の実績値と算式の上で両立しません。",
-            "By the formulas it contradicts other figures."
+            "他の実績値と算式の上で両立しません。公表値どうしの食い違いか、算式・規則の誤りです。",
+            "It contradicts other figures: the published figures disagree, or a formula or rule is wrong."
         ),
         GivenUp::NotFound => said!(
-            "他の実績値と併せて満たす支援記録の組合せが見つかりません。",
-            "No acts were found that show it together with the other figures."
+            "他の実績値と併せて満たす支援記録の組合せが見つかりません。抽出条件を簡素にしてください。",
+            "No acts were found that show it together with the other figures. Make the filters simpler."
         ),
     }
 }

@@ -250,3 +250,98 @@ fn a_share_of_a_shown_field_leaves_the_other_cases_open() {
     assert_eq!(plan.unsolved, []);
     recorded(&plan, &catalogue);
 }
+
+#[test]
+fn the_last_act_of_a_wider_filter_comes_after_that_of_a_narrower_one() {
+    let series = [
+        series("level", "円", "last = \"visit.amount\""),
+        series(
+            "it",
+            "円",
+            "last = \"visit.amount\"\nwhere = { theme = \"it\" }",
+        ),
+        series("paid", "円", "sum = \"visit.amount\""),
+        series("visits", "件", "count = \"visit\""),
+    ];
+    let figures = [
+        wanted("p/level", 2020, "900000"),
+        wanted("p/it", 2020, "400000"),
+        wanted("p/paid", 2020, "9999999"),
+        wanted("p/visits", 2020, "33"),
+        wanted("p/level", 2021, "1000"),
+    ];
+    meets(&series.concat(), &figures);
+}
+
+#[test]
+fn an_act_is_dated_within_the_version_that_counts_it() {
+    let visits = series("visits", "件", "count = \"visit\"");
+    let first = format!("{HEAD}{visits}");
+    let second = first
+        .replace(
+            "from = \"2015-04-01\"",
+            "from = \"2020-10-01\"\nversion = 2",
+        )
+        .replace("other = \"その他\"", "other = \"その他\", new = \"新\"")
+        .replace(
+            "count = \"visit\"",
+            "count = \"visit\"\nwhere = { theme = [\"it\", \"new\"] }",
+        );
+    let first = first.replace("name = \"事業\"", "name = \"事業\"\nuntil = \"2020-09-30\"");
+    let catalogue = catalogue(&[&first, &second]);
+    let figures = [
+        wanted("p/visits", 2019, "20"),
+        wanted("p/visits", 2020, "30"),
+        wanted("p/visits", 2021, "40"),
+    ];
+    let plan = plan(&catalogue, &figures, 7, 1);
+    assert_eq!(plan.unsolved, []);
+    let ledger = recorded(&plan, &catalogue);
+    for wanted in &figures {
+        assert_eq!(shown(&catalogue, &ledger, wanted), Some(wanted.value));
+    }
+}
+
+#[test]
+fn rules_between_measures_hold_in_every_act() {
+    let manifest = r#"
+id = "p"
+name = "事業"
+from = "2015-04-01"
+[[kinds]]
+id = "report"
+name = "報告"
+roles = [{ id = "reporter", name = "事務局" }]
+fields = [
+  { id = "spaces", name = "総数", type = "number", unit = "区画", least = 0 },
+  { id = "used", name = "利用", type = "number", unit = "区画", digits = 2, least = 0 },
+  { id = "onsite", name = "会場", type = "number", unit = "人", least = 0 },
+  { id = "online", name = "配信", type = "number", unit = "人", least = 0 },
+]
+rules = [
+  { when = "used <= spaces", says = "利用は総数を超えません。" },
+  { when = "onsite + online >= 1", says = "一人以上の参加が要ります。" },
+]
+"#;
+    let sums = ["spaces", "used", "onsite", "online"];
+    let sums = sums.map(|field| series(field, "区画", &format!("sum = \"report.{field}\"")));
+    let reports = series("reports", "件", "count = \"report\"");
+    let catalogue = catalogue(&[&format!("{manifest}{}{reports}", sums.concat())]);
+    let figures = [
+        wanted("p/spaces", 2020, "532"),
+        wanted("p/used", 2020, "531.24"),
+        wanted("p/reports", 2020, "12"),
+        wanted("p/onsite", 2020, "7"),
+        wanted("p/online", 2020, "5"),
+    ];
+    let plan = plan(&catalogue, &figures, 7, 1);
+    assert_eq!(plan.unsolved, []);
+    let ledger = recorded(&plan, &catalogue);
+    for wanted in &figures {
+        assert_eq!(
+            shown(&catalogue, &ledger, wanted),
+            Some(wanted.value),
+            "{wanted:?}"
+        );
+    }
+}

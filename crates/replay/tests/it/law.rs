@@ -224,7 +224,12 @@ fn visit() -> impl Strategy<Value = Visit> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 40,
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn figures_of_any_work_are_shown_by_planned_work(
@@ -240,9 +245,7 @@ proptest! {
             .filter(|(day, _)| day / 365 > first)
             .collect();
         let wanted = figures(&catalogue, &visits, &outcomes);
-        let start = std::time::Instant::now();
         let plan = plan(&catalogue, &wanted, seed, 1);
-        if start.elapsed().as_millis() > 100 { println!("SLOW {:?} {}", start.elapsed(), visits.len()); }
         prop_assert_eq!(&plan.unsolved, &[]);
         let ledger = recorded(&plan, &catalogue);
         for wanted in &wanted {
