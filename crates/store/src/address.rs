@@ -24,10 +24,6 @@ impl Address {
     ///
     /// # Errors
     /// When the address is blank, or the schema's name is none.
-    #[expect(
-        clippy::result_large_err,
-        reason = "said once, before anything else is done"
-    )]
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let text = text.trim();
         if text.is_empty() {
