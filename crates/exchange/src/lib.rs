@@ -4,11 +4,6 @@
 //! It reads rows into drafts and says, of every cell, what is wrong with it. It records nothing:
 //! whether parties and earlier acts exist, the store knows.
 
-#![expect(
-    clippy::result_large_err,
-    reason = "a problem is made once for a fault, and is what all of this is about"
-)]
-
 mod acts;
 mod column;
 mod columnar;
