@@ -8,7 +8,10 @@ use arrow_array::{
     TimestampMicrosecondArray,
 };
 use kernel::{Id, Serial};
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{
+    ProjectionMask,
+    arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
+};
 use party::{Decides, Resolution};
 use program::Value;
 
@@ -16,6 +19,7 @@ use crate::{
     column::{Columns, day, decimal, instant, number, text, whole},
     encode::Kept,
     number::from_parts,
+    table::Table,
 };
 
 /// Rows read in one go.
@@ -29,6 +33,25 @@ pub(crate) fn batches(path: &Path) -> Result<ParquetRecordBatchReader, Unreadabl
     let file = File::open(path).map_err(|error| error.to_string())?;
     ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(|builder| builder.with_batch_size(BATCH).build())
+        .map_err(|error| error.to_string())
+}
+
+/// The batches of a file with only these columns, of which `keyed` hold their words once, with
+/// keys to them.
+pub(crate) fn batches_of(
+    path: &Path,
+    table: Table,
+    columns: &[&str],
+    keyed: &[&str],
+) -> Result<ParquetRecordBatchReader, Unreadable> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let options = ArrowReaderOptions::new().with_schema(table.keyed_schema(keyed));
+    ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+        .and_then(|builder| {
+            let names = columns.iter().copied();
+            let mask = ProjectionMask::columns(builder.parquet_schema(), names);
+            builder.with_projection(mask).with_batch_size(BATCH).build()
+        })
         .map_err(|error| error.to_string())
 }
 

@@ -25,12 +25,11 @@ impl Derived {
     pub(crate) fn new(
         catalogue: &Catalogue,
         resolutions: &[Resolution],
-        identity: &Identity,
         ledger: &Ledger,
         years: &[FiscalYear],
     ) -> Self {
         let plan = Plan::new(catalogue, years, ledger.years());
-        let mut tables = vec![(Table::Identity, resolved(resolutions, identity))];
+        let mut tables = vec![(Table::Identity, resolved(resolutions))];
         tables.extend(counters(catalogue));
         tables.extend([
             (Table::Tallies, tallies(catalogue, ledger)),
@@ -56,7 +55,7 @@ impl Derived {
 }
 
 /// A value of a filter as the number it stands for, where acts that wrote that number match it.
-fn as_number(text: &str) -> Option<(i64, i32)> {
+pub(crate) fn as_number(text: &str) -> Option<(i64, i32)> {
     let number: Decimal = text.parse().ok()?;
     match measure(number) {
         Measure::Parts(parts, digits) if number.to_string() == text => Some((parts, digits)),
@@ -65,7 +64,8 @@ fn as_number(text: &str) -> Option<(i64, i32)> {
 }
 
 /// Rows of the table of identity: entries that another stands for.
-fn resolved(resolutions: &[Resolution], identity: &Identity) -> RecordBatch {
+fn resolved(resolutions: &[Resolution]) -> RecordBatch {
+    let identity = Identity::after(resolutions);
     let mut entries: Vec<_> = resolutions
         .iter()
         .filter_map(|resolution| match &resolution.decides {

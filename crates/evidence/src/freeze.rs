@@ -13,21 +13,26 @@ use arrow_array::RecordBatch;
 use indicator::Catalogue;
 use jiff::Timestamp;
 use kernel::{FiscalYear, Id, Serial};
-use parquet::arrow::ArrowWriter;
-use party::{Identity, Party, Resolution};
+use parquet::arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions};
+use party::{Party, Resolution};
 use program::Program;
 
 use crate::{
     Counts, Evidence, Fault,
+    chunk::chunks,
     derive::Derived,
     encode,
     encode::Kept,
     listing::{FIGURES_SQL, FORMAT, LISTING, Listing, Sealed, Sealing},
     table::Table,
+    verify::count_files,
 };
 
 /// Acts of a part, so that parts are read at the same time by several threads and engines.
 const PART_ACTS: u64 = 1_000_000;
+
+/// Acts that are made into columns at once: few enough to stay in the cache.
+const PAGE: usize = 8_192;
 
 /// What is frozen besides acts and parties (封印の対象).
 pub struct Definition<'a> {
@@ -50,7 +55,7 @@ pub struct Freezer<'a> {
     /// Where the files are until all are written.
     staging: PathBuf,
     files: BTreeMap<String, Sealed>,
-    open: BTreeMap<Table, (String, ArrowWriter<Sealing>)>,
+    open: BTreeMap<Table, OpenFile>,
     part: usize,
     part_acts: u64,
     part_acts_max: u64,
@@ -152,13 +157,9 @@ impl<'a> Freezer<'a> {
             self.part += 1;
             self.part_acts = 0;
         }
-        let ((acts_batch, parties_batch), values_batch) = rayon::join(
-            || (encode::acts(acts), encode::act_parties(acts)),
-            || encode::act_values(acts),
-        );
-        self.write(Table::Acts, &acts_batch)?;
-        self.write(Table::ActParties, &parties_batch)?;
-        self.write(Table::ActValues, &values_batch?)?;
+        for page in acts.chunks(PAGE) {
+            self.write_page(page)?;
+        }
         self.part_acts += acts.len() as u64;
         self.counts.acts += acts.len() as u64;
         Ok(())
@@ -185,25 +186,45 @@ impl<'a> Freezer<'a> {
         Ok(())
     }
 
-    fn write(&mut self, table: Table, batch: &RecordBatch) -> Result<(), Fault> {
-        if !self.open.contains_key(&table) {
-            let name = table.file(self.part);
-            let path = self.staging.join(&name);
-            let file = Sealing::create(&path).map_err(Fault::io(&path))?;
-            let writer = ArrowWriter::try_new(file, table.schema(), Some(table.properties()))
-                .map_err(Fault::parquet(&path))?;
-            self.open.insert(table, (name, writer));
+    /// Writes acts into their three tables, each on its own core where there are several.
+    fn write_page(&mut self, acts: &[Kept]) -> Result<(), Fault> {
+        let mut of_acts = self.take(Table::Acts)?;
+        let mut of_parties = self.take(Table::ActParties)?;
+        let mut of_values = self.take(Table::ActValues)?;
+        let ((one, other), third) = rayon::join(
+            || {
+                rayon::join(
+                    || of_acts.write(&encode::acts(acts)),
+                    || of_parties.write(&encode::act_parties(acts)),
+                )
+            },
+            || of_values.write(&encode::act_values(acts)?),
+        );
+        for open in [of_acts, of_parties, of_values] {
+            self.open.insert(open.table, open);
         }
-        let (name, writer) = self.open.get_mut(&table).expect("it was opened above");
-        writer.write(batch).map_err(Fault::parquet(Path::new(name)))
+        one.and(other).and(third)
+    }
+
+    fn write(&mut self, table: Table, batch: &RecordBatch) -> Result<(), Fault> {
+        let mut open = self.take(table)?;
+        let written = open.write(batch);
+        self.open.insert(table, open);
+        written
+    }
+
+    /// The open file of a table, opened where none is.
+    fn take(&mut self, table: Table) -> Result<OpenFile, Fault> {
+        match self.open.remove(&table) {
+            Some(open) => Ok(open),
+            None => OpenFile::create(&self.staging, table, self.part),
+        }
     }
 
     /// Closes the files that are open.
     fn close(&mut self) -> Result<(), Fault> {
-        for (name, writer) in std::mem::take(&mut self.open).into_values() {
-            let path = self.staging.join(&name);
-            let file = writer.into_inner().map_err(Fault::parquet(&path))?;
-            let sealed = file.finish().map_err(Fault::io(&path))?;
+        for open in std::mem::take(&mut self.open).into_values() {
+            let (name, sealed) = open.finish()?;
             self.files.insert(name, sealed);
         }
         Ok(())
@@ -229,13 +250,12 @@ impl<'a> Freezer<'a> {
         self.write(Table::Parties, &encode::parties(nothing.1))?;
         self.write(Table::Resolutions, &encode::resolutions(&[]))?;
         self.close()?;
-        let identity = Identity::after(&self.resolutions);
         let catalogue = self.definition.catalogue;
-        let parts = crate::verify::parts(&self.staging, self.files.keys().map(String::as_str));
-        let ledger = crate::verify::count(&parts, catalogue, &identity)
-            .map_err(|(file, cause)| Fault::Machine { path: file, cause })?;
+        let names = self.files.keys().map(String::as_str);
+        let ledger = count_files(&self.staging, names, catalogue, &self.resolutions)
+            .map_err(|(path, cause)| Fault::Machine { path, cause })?;
         let years = self.definition.years;
-        let derived = Derived::new(catalogue, &self.resolutions, &identity, &ledger, years);
+        let derived = Derived::new(catalogue, &self.resolutions, &ledger, years);
         self.part = 1;
         for (table, batch) in &derived.tables {
             self.write(*table, batch)?;
@@ -271,6 +291,48 @@ impl<'a> Freezer<'a> {
         fs::rename(&self.staging, &self.folder).map_err(Fault::io(&self.folder))?;
         self.is_finished = true;
         Ok(Evidence::new(self.folder.clone(), listing, Some(ledger)))
+    }
+}
+
+/// A file of a table while it is written.
+struct OpenFile {
+    table: Table,
+    name: String,
+    path: PathBuf,
+    writer: ArrowWriter<Sealing>,
+}
+
+impl OpenFile {
+    fn create(folder: &Path, table: Table, part: usize) -> Result<Self, Fault> {
+        let name = table.file(part);
+        let path = folder.join(&name);
+        let file = Sealing::create(&path).map_err(Fault::io(&path))?;
+        // The schema stands in the file once; a second copy would be of the library, not of us.
+        let options = ArrowWriterOptions::new()
+            .with_properties(table.properties())
+            .with_skip_arrow_metadata(true);
+        let writer = ArrowWriter::try_new_with_options(file, table.schema(), options)
+            .map_err(Fault::parquet(&path))?;
+        Ok(Self {
+            table,
+            name,
+            path,
+            writer,
+        })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), Fault> {
+        self.writer.write(batch).map_err(Fault::parquet(&self.path))
+    }
+
+    fn finish(self) -> Result<(String, Sealed), Fault> {
+        let file = self
+            .writer
+            .into_inner()
+            .map_err(Fault::parquet(&self.path))?;
+        let mut sealed = file.finish().map_err(Fault::io(&self.path))?;
+        sealed.chunks = chunks(&self.path).map_err(Fault::io(&self.path))?;
+        Ok((self.name, sealed))
     }
 }
 

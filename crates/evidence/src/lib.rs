@@ -3,7 +3,9 @@
 //!
 //! Where the acts come from, and what book is made of them, is decided elsewhere.
 
+mod chunk;
 mod column;
+mod count;
 mod decode;
 mod derive;
 mod encode;
@@ -12,7 +14,10 @@ mod freeze;
 mod listing;
 mod number;
 mod plan;
+mod rows;
+mod rule;
 mod sql;
+mod symbol;
 mod table;
 mod undefined;
 mod verify;

@@ -99,6 +99,12 @@ impl Table {
         }
     }
 
+    /// The table a file belongs to, by its path within the evidence.
+    pub(crate) fn of_file(name: &str) -> Option<Self> {
+        let (folder, _) = name.split_once('/')?;
+        Self::ALL.into_iter().find(|table| table.name() == folder)
+    }
+
     /// Path of its `part`-th file, from 1.
     pub(crate) fn file(self, part: usize) -> String {
         format!("{}/part-{part:05}.parquet", self.name())
@@ -243,10 +249,18 @@ impl Table {
 
     /// Its schema.
     pub(crate) fn schema(self) -> SchemaRef {
-        let fields = self
-            .columns()
-            .iter()
-            .map(|(name, holds, nullable)| Field::new(*name, holds.data_type(), *nullable));
+        self.keyed_schema(&[])
+    }
+
+    /// Its schema for quick reading: the columns `keyed` hold their words once, with keys to them.
+    pub(crate) fn keyed_schema(self, keyed: &[&str]) -> SchemaRef {
+        let fields = self.columns().iter().map(|(name, holds, nullable)| {
+            let of = match keyed.contains(name) {
+                true => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+                false => holds.data_type(),
+            };
+            Field::new(*name, of, *nullable)
+        });
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
     }
 

@@ -7,17 +7,20 @@ use std::{
 };
 
 use arrow_array::RecordBatch;
-use indicator::{Catalogue, Ledger, Recount};
+use indicator::{Catalogue, Ledger};
 use jiff::Timestamp;
 use kernel::{FiscalYear, Place, Problem, said};
-use party::{Identity, Resolution};
+use party::Resolution;
 use rayon::prelude::*;
 
 use crate::{
-    Counts, decode,
+    Counts,
+    chunk::changed_chunks,
+    count::{self, Register},
+    decode::{self, Unreadable},
     derive::Derived,
     encode::Kept,
-    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, seal},
+    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, Sealed, seal},
     sql::{self, Dialect},
     table::Table,
 };
@@ -148,12 +151,12 @@ impl Evidence {
     pub fn verify(&self) -> Vec<Problem> {
         let mut problems = self.check_listing();
         let files: Vec<_> = self.listing.files.iter().collect();
-        let checked: Vec<Option<Problem>> = files
+        let checked: Vec<Vec<Problem>> = files
             .par_iter()
             .map(|(name, sealed)| match seal(&self.folder.join(name)) {
-                Ok(found) if found == **sealed => None,
-                Ok(found) => Some(changed(name, sealed.bytes, found.bytes)),
-                Err(error) => Some(unreadable(name, &error.to_string())),
+                Ok(found) if found.is(sealed) => Vec::new(),
+                Ok(found) => self.changed(name, sealed, found.bytes),
+                Err(error) => vec![unreadable(name, &error.to_string())],
             })
             .collect();
         problems.extend(checked.into_iter().flatten());
@@ -185,6 +188,38 @@ impl Evidence {
         )]
     }
 
+    /// A changed file, with every column of every row group that changed, where that can be told.
+    fn changed(&self, name: &str, sealed: &Sealed, bytes: u64) -> Vec<Problem> {
+        let frozen = sealed.bytes;
+        let chunks = match frozen == bytes {
+            true => changed_chunks(&self.folder.join(name), &sealed.chunks),
+            // Where bytes are missing or were put in, every place behind them moved.
+            false => Vec::new(),
+        };
+        let problem = |place: Place| {
+            Problem::new(
+                place,
+                "file-changed",
+                said!(
+                    "封印した時と内容が違います（封印時{frozen}バイト、現在{bytes}バイト）。",
+                    "It was changed after it was frozen ({frozen} bytes then, {bytes} now)."
+                ),
+                said!(
+                    "封印した時の写しに戻してください。",
+                    "Put back a copy of what was frozen."
+                ),
+            )
+        };
+        let file = || Place::file(name);
+        match chunks.is_empty() {
+            true => vec![problem(file())],
+            false => chunks
+                .into_iter()
+                .map(|chunk| problem(file().field(chunk)))
+                .collect(),
+        }
+    }
+
     fn surplus(&self) -> Vec<Problem> {
         let mut found = Vec::new();
         gather(&self.folder, &self.folder, &mut found);
@@ -205,16 +240,16 @@ impl Evidence {
 
     /// Counts the acts again and compares with everything derived that was frozen.
     fn check_figures(&self) -> Vec<Problem> {
-        let (catalogue, identity, resolutions) = match self.definitions() {
+        let (catalogue, resolutions) = match self.definitions() {
             Ok(read) => read,
             Err(problems) => return problems,
         };
-        let ledger = match self.count(&catalogue, &identity) {
+        let ledger = match self.count(&catalogue, &resolutions) {
             Ok(ledger) => ledger,
             Err(problems) => return problems,
         };
         let years = self.years();
-        let derived = Derived::new(&catalogue, &resolutions, &identity, &ledger, years);
+        let derived = Derived::new(&catalogue, &resolutions, &ledger, years);
         let tables = derived.tables.iter().map(|(table, counted)| {
             let name = table.file(1);
             let frozen = decode::batches(&self.folder.join(&name)).and_then(|batches| {
@@ -238,13 +273,13 @@ impl Evidence {
     /// # Errors
     /// When a file cannot be read.
     pub fn recount(&self) -> Result<(Catalogue, Ledger), Vec<Problem>> {
-        let (catalogue, identity, _) = self.definitions()?;
-        let ledger = self.count(&catalogue, &identity)?;
+        let (catalogue, resolutions) = self.definitions()?;
+        let ledger = self.count(&catalogue, &resolutions)?;
         Ok((catalogue, ledger))
     }
 
-    /// Programmes, who is who, and the decisions behind that.
-    fn definitions(&self) -> Result<(Catalogue, Identity, Vec<Resolution>), Vec<Problem>> {
+    /// Programmes, and the decisions on who is who.
+    fn definitions(&self) -> Result<(Catalogue, Vec<Resolution>), Vec<Problem>> {
         let mut programs = Vec::new();
         let mut problems = Vec::new();
         for (name, bytes) in self.attached("manifests/")? {
@@ -263,13 +298,16 @@ impl Evidence {
                 resolutions.extend(read.map_err(|cause| vec![unreadable(name, &cause)])?);
             }
         }
-        let identity = Identity::after(&resolutions);
-        Ok((Catalogue::new(programs), identity, resolutions))
+        Ok((Catalogue::new(programs), resolutions))
     }
 
-    fn count(&self, catalogue: &Catalogue, identity: &Identity) -> Result<Ledger, Vec<Problem>> {
-        let parts = parts(&self.folder, self.listing.files.keys().map(String::as_str));
-        count(&parts, catalogue, identity).map_err(|(file, cause)| {
+    fn count(
+        &self,
+        catalogue: &Catalogue,
+        resolutions: &[Resolution],
+    ) -> Result<Ledger, Vec<Problem>> {
+        let names = || self.listing.files.keys().map(String::as_str);
+        count_files(&self.folder, names(), catalogue, resolutions).map_err(|(file, cause)| {
             let name = file.strip_prefix(&self.folder).unwrap_or(&file);
             vec![unreadable(&name.to_string_lossy(), &cause)]
         })
@@ -319,27 +357,20 @@ pub(crate) fn parts<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> 
     (1..).map_while(part).collect()
 }
 
-/// Counts the standing acts of all parts, on every core.
-pub(crate) fn count(
-    parts: &Parts,
+/// Counts the acts among the files of a folder.
+pub(crate) fn count_files<'a>(
+    folder: &Path,
+    names: impl Iterator<Item = &'a str> + Clone,
     catalogue: &Catalogue,
-    identity: &Identity,
-) -> Result<Ledger, (PathBuf, String)> {
-    let counted = parts.par_iter().map(|(_, [acts, parties, values])| {
-        let mut recount = Recount::new(catalogue, identity);
-        decode::acts([acts, parties, values], |(act, superseded_by)| {
-            if superseded_by.is_none() {
-                recount.add(&act);
-            }
-        })
-        .map_err(|cause| (acts.clone(), cause))?;
-        Ok(recount)
-    });
-    let all = counted.try_reduce(
-        || Recount::new(catalogue, identity),
-        |one, other| Ok(one.merge(other)),
-    )?;
-    Ok(all.finish())
+    resolutions: &[Resolution],
+) -> Result<Ledger, (PathBuf, Unreadable)> {
+    let of_parties = names
+        .clone()
+        .filter(|name| Table::of_file(name) == Some(Table::Parties));
+    let files: Vec<PathBuf> = of_parties.map(|name| folder.join(name)).collect();
+    let register = Register::read(&files, resolutions)
+        .map_err(|cause| (folder.join(Table::Parties.name()), cause))?;
+    count::count(&parts(folder, names), catalogue, &register)
 }
 
 /// Whether batches read from a file hold the rows of another, in the same order.
@@ -380,21 +411,6 @@ fn gather(root: &Path, folder: &Path, found: &mut Vec<String>) {
             found.push(name.to_string_lossy().replace('\\', "/"));
         }
     }
-}
-
-fn changed(name: &str, sealed: u64, found: u64) -> Problem {
-    Problem::new(
-        Place::file(name),
-        "file-changed",
-        said!(
-            "封印した時と内容が違います（封印時{sealed}バイト、現在{found}バイト）。",
-            "It was changed after it was frozen ({sealed} bytes then, {found} now)."
-        ),
-        said!(
-            "封印した時の写しに戻してください。",
-            "Put back a copy of what was frozen."
-        ),
-    )
 }
 
 fn unreadable(name: &str, cause: &str) -> Problem {

@@ -4,5 +4,4 @@
 mod damage;
 mod engines;
 mod laws;
-mod speed;
 mod world;

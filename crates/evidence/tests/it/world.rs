@@ -51,15 +51,6 @@ impl World {
     }
 
     pub(crate) fn freeze_in_parts(&self, folder: &Path, acts: u64) -> Result<Evidence, Fault> {
-        self.freeze_in_parts_of(folder, acts, 7)
-    }
-
-    pub(crate) fn freeze_in_parts_of(
-        &self,
-        folder: &Path,
-        acts: u64,
-        page: usize,
-    ) -> Result<Evidence, Fault> {
         let (catalogue, manifests, years) = (catalogue(), manifests(), years());
         let definition = Definition {
             catalogue: &catalogue,
@@ -73,7 +64,7 @@ impl World {
         let mut freezer = Freezer::create(folder, definition)?.acts_per_part(acts);
         freezer.parties(&self.parties)?;
         freezer.resolutions(&self.resolutions)?;
-        for page in self.acts.chunks(page) {
+        for page in self.acts.chunks(7) {
             freezer.acts(page)?;
         }
         freezer.attach("book/book.toml", "名称 = \"見本\"\n".as_bytes())?;
