@@ -23,7 +23,7 @@ use crate::{
 /// Under which terms a file is read (取込みの条件).
 #[derive(Debug, Clone)]
 pub struct Terms<'a> {
-    /// All versions of one programme, in any order. A row is read under the newest that is in
+    /// All versions of one programme, at least one, in any order. A row is read under the newest that is in
     /// force on its day.
     pub versions: &'a [&'a Program],
     /// The kind of act; where `None`, sheets and columns say it.
@@ -115,8 +115,6 @@ pub fn digest(path: impl AsRef<Path>) -> Result<String, Vec<Problem>> {
     sha256(input.into_source()).map_err(|error| vec![unreadable(&Spot::file(&name), &error)])
 }
 
-/// # Panics
-/// Never for a programme: it has at least one version.
 fn begin(name: &str, mut input: Input, terms: &Terms<'_>) -> Result<Rows, Vec<Problem>> {
     assert!(!terms.versions.is_empty(), "a programme has a version");
     let scheme = Scheme::of(name, terms);
