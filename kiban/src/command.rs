@@ -179,6 +179,14 @@ fn kind_of<'a>(program: &'a Program, name: Option<&str>) -> Result<&'a Kind, Fai
     })
 }
 
+/// A fiscal year as people write it: 令和4年度, FY2022.
+fn year(year: kernel::FiscalYear, language: Language) -> String {
+    match language {
+        Language::Japanese => year.to_era_string(),
+        Language::English => format!("FY{}", year.year()),
+    }
+}
+
 /// An instant as people in Japan read it.
 fn in_japan(at: jiff::Timestamp) -> String {
     let japan = jiff::tz::TimeZone::fixed(jiff::tz::offset(9));

@@ -121,13 +121,12 @@ fn actual_rows(
     let mut found = Vec::new();
     for item in &mut evaluation.items {
         for indicator in &mut item.indicators {
-            let Some(number) = &indicator.number else {
+            let Some(series) = rows.feeding(indicator) else {
                 continue;
             };
-            let Some(series) = rows.feeding(number.as_str()) else {
-                continue;
-            };
-            let place = format!("項目{} 指標{number} 実績値", item.number);
+            let name = indicator.number.as_ref().map(kernel::Id::as_str);
+            let name = name.unwrap_or(&indicator.label);
+            let place = format!("項目{} 指標{name} 実績値", item.number);
             let unit = indicator.unit.clone();
             for (&year, cells) in &mut indicator.years {
                 // The empty cell of a year to come stays empty.
@@ -173,8 +172,7 @@ fn rate_rows(evaluation: &mut Evaluation, rows: &Rows, scheme: &Scheme) -> Vec<R
     let mut found = Vec::new();
     for item in &mut evaluation.items {
         for indicator in &mut item.indicators {
-            let number = indicator.number.clone();
-            let Some(series) = number.and_then(|number| rows.feeding(number.as_str())) else {
+            let Some(series) = rows.feeding(indicator) else {
                 continue;
             };
             let years: Vec<FiscalYear> = indicator.years.keys().copied().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use evaluation::{Certainty, Document, Figure};
+use evaluation::{Certainty, Document, Figure, Indicator};
 use indicator::{Catalogue, Undefined};
 use kernel::{Decimal, FiscalYear, text::squeeze};
 use program::SeriesRef;
@@ -12,7 +12,7 @@ use program::SeriesRef;
 pub struct Rows {
     /// Folded item, programme and measure, to the series with the section they ask for.
     by_label: BTreeMap<[String; 3], Vec<(Option<String>, SeriesRef)>>,
-    /// Number of the indicator, to the series that feeds it.
+    /// Number of the indicator (its label where it has none), to the series that feeds it.
     by_indicator: BTreeMap<String, SeriesRef>,
 }
 
@@ -64,8 +64,7 @@ impl Rows {
         }
         let items = document.evaluation.items.iter();
         for indicator in items.flat_map(|item| &item.indicators) {
-            let number = indicator.number.as_ref();
-            let Some(series) = number.and_then(|number| self.feeding(number.as_str())) else {
+            let Some(series) = self.feeding(indicator) else {
                 continue;
             };
             for (&year, cells) in &indicator.years {
@@ -77,10 +76,12 @@ impl Rows {
         stated
     }
 
-    /// The series that feeds the indicator of this number.
+    /// The series that feeds an indicator: by its number, or by its label where it has none.
     #[must_use]
-    pub fn feeding(&self, indicator: &str) -> Option<&SeriesRef> {
-        self.by_indicator.get(&squeeze(indicator))
+    pub fn feeding(&self, indicator: &Indicator) -> Option<&SeriesRef> {
+        let number = indicator.number.as_ref().map(kernel::Id::as_str);
+        let name = number.unwrap_or(&indicator.label);
+        self.by_indicator.get(&squeeze(name))
     }
 }
 

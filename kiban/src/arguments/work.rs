@@ -415,10 +415,12 @@ fn import(say: Say) -> Command {
     )
     .arg(
         say.given("program", "PROGRAMME", "事業の番号", "Id of the programme")
+            .required(false)
             .required_unless_present("history"),
     )
     .arg(
         path(say.given("file", "FILE", "取り込むファイル", "The file"))
+            .required(false)
             .required_unless_present("history"),
     )
     .arg(kind(say))

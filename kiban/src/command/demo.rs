@@ -277,7 +277,7 @@ fn differences(compilation: &Compilation, language: Language) {
             Origin::Counted(_, Err(undefined)) => undefined.said().wording(language).to_owned(),
             Origin::Written | Origin::Forecast => String::new(),
         };
-        let (place, year) = (&row.place, row.fiscal_year.to_era_string());
+        let (place, year) = (&row.place, super::year(row.fiscal_year, language));
         let line = said!(
             "{place} {year}: 掲載{written}、算出{value}",
             "{place} {year}: printed {written}, counted {value}"

@@ -40,13 +40,13 @@ fn tell(explanation: &Explanation, depth: usize, language: Language) {
         Err(_) => String::new(),
     };
     let (name, reference) = (&explanation.name, &explanation.reference);
-    let year = explanation.year.to_era_string();
+    let year = super::year(explanation.year, language);
     anstream::println!(
         "{indent}{BOLD}{name}{BOLD:#} {year} = {BOLD}{value}{unit}{BOLD:#}  {FAINT}{reference}{FAINT:#}"
     );
-    let formula = &explanation.formula;
-    let said = said!("算式: {formula}", "formula: {formula}");
-    anstream::println!("{indent}  {}", said.wording(language));
+    let formula = explanation.formula.wording(language);
+    let title = language.say("算式", "formula");
+    anstream::println!("{indent}  {title}: {formula}");
     for term in &explanation.terms {
         let (acts, parties) = (term.tally.acts, term.tally.parties);
         let amount = term.tally.amount.to_decimal();
@@ -85,7 +85,7 @@ fn acts(
             true => term.tally.acts,
             false => i64::try_from(behind.len()).unwrap_or(i64::MAX),
         };
-        let (shown, era) = (behind.len(), year.to_era_string());
+        let (shown, era) = (behind.len(), super::year(year, language));
         let title = said!(
             "{era} 根拠となる支援記録（{total}件のうち{shown}件）",
             "{era}: acts behind it ({shown} of {total})"

@@ -202,7 +202,7 @@ fn by_year(
     language: Language,
 ) -> Vec<Vec<String>> {
     let mut first = head(language);
-    first.extend(years.iter().map(|year| year.to_era_string()));
+    first.extend(years.iter().map(|year| super::year(*year, language)));
     let mut table = vec![first];
     for reference in series {
         let mut row = label(catalogue, reference, language).to_vec();
@@ -258,7 +258,7 @@ fn by_group(
 ) -> Vec<Vec<String>> {
     let mut first = head(language);
     first.push(language.say("内訳", "group").to_owned());
-    first.extend(years.iter().map(|year| year.to_era_string()));
+    first.extend(years.iter().map(|year| super::year(*year, language)));
     let mut table = vec![first];
     for reference in series {
         for (group, ledger) in groups {
@@ -343,7 +343,7 @@ fn recount(
             let values = [kept, &fresh].map(|ledger| catalogue.value(&reference, *year, ledger));
             if values[0] != values[1] {
                 let mut row = label(catalogue, &reference, language).to_vec();
-                row.push(year.to_era_string());
+                row.push(super::year(*year, language));
                 row.extend(values.iter().map(|value| shown(value, language)));
                 table.push(row);
             }
@@ -387,7 +387,7 @@ fn restated(
             continue;
         }
         nothing = false;
-        let (era, evidence, count) = (year.to_era_string(), &closing.evidence, after.len());
+        let (era, evidence, count) = (super::year(*year, language), &closing.evidence, after.len());
         let on = super::in_japan(closing.at);
         let title = said!(
             "{era}：{on}に締め（証拠番号{evidence}）、その後の記録{count}件",
