@@ -102,6 +102,10 @@ impl Pool {
         }
     }
 
+    fn chance(self, number: u64, seed: u64) -> Chance {
+        Chance::new(seed, &["party", self.letter()]).of(number)
+    }
+
     /// Id of the `number`-th of the pool.
     pub(crate) fn id(self, number: u64) -> Id<Party> {
         Id::new(&format!("{}{:06}", self.letter(), number + 1))
@@ -110,7 +114,7 @@ impl Pool {
     /// The `number`-th of the pool.
     pub(crate) fn party(self, number: u64, seed: u64) -> Party {
         let words = &*WORDS;
-        let mut chance = Chance::new(seed, &["party", self.letter()]).of(number);
+        let mut chance = self.chance(number, seed);
         let prefecture = prefecture(&mut chance);
         let place = format!(
             "{}{}",
@@ -164,6 +168,15 @@ impl Pool {
 pub(crate) fn prefecture(chance: &mut Chance) -> &'static Prefecture {
     let prefectures = &WORDS.prefectures;
     &prefectures[chance.weighted(prefectures.iter().map(|prefecture| prefecture.weight))]
+}
+
+/// The prefecture of a business or municipality, by its id.
+pub(crate) fn home(party: &Id<Party>, seed: u64) -> Option<&'static Prefecture> {
+    let (letter, number) = party.as_str().split_at_checked(1)?;
+    let pools = [Pool::Business, Pool::Municipality].into_iter();
+    let pool = pools.into_iter().find(|pool| pool.letter() == letter)?;
+    let number = number.parse::<u64>().ok()?.checked_sub(1)?;
+    Some(prefecture(&mut pool.chance(number, seed)))
 }
 
 /// Name of an office.

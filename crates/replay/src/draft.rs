@@ -11,7 +11,7 @@ use program::{Program, Role, Value, Values};
 
 use crate::{
     Planned,
-    cast::{Pool, office_name, prefecture},
+    cast::{Pool, home, office_name, prefecture},
     chance::Chance,
     specimen::{Choice, Form},
     work::{Lot, Work},
@@ -50,13 +50,20 @@ impl Workshop {
         let day = self.day(work, position);
         let precursor = self.precursor(work, position, day);
         let values = self.values(program, work, lot, at, day, &chance);
-        let place = prefecture(&mut chance.of(1));
+        let parties = self.parties(work, position, precursor);
+        // Where whom it concerns is at home.
+        let mut homes = parties
+            .iter()
+            .filter_map(|party| home(&party.party, self.seed));
+        let place = homes
+            .next()
+            .unwrap_or_else(|| prefecture(&mut chance.of(1)));
         let office = place.office.clone();
         let draft = Draft {
             program: work.id.program.clone(),
             kind: work.id.kind.clone(),
             occurred_on: day,
-            parties: self.parties(work, position, precursor),
+            parties,
             locality: Locality {
                 prefecture: place.code.clone(),
                 municipality: String::new(),

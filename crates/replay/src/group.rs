@@ -82,7 +82,7 @@ impl Model<'_> {
         let Some(kind) = program.kind(id.kind.as_str()) else {
             return;
         };
-        self.leaf(program, id.year, &id.kind, Leaf::Acts, &Filter::default());
+        self.leaf(program, id.year, &id.kind, &Leaf::Acts, &Filter::default());
         let Some(group) = self.groups.get(id) else {
             return;
         };

@@ -3,11 +3,13 @@
 //!
 //! The acts are invented and say so by their keys. It records nothing and reads no file.
 
+mod bounds;
 mod calendar;
 mod cast;
 mod chance;
 mod draft;
 mod forecast;
+mod formula;
 mod group;
 mod measure;
 mod model;

@@ -250,16 +250,16 @@ fn precede(model: &mut Model<'_>, id: &GroupId) {
         for earlier in earlier {
             let program = catalogue.version(&earlier.program, earlier.version);
             let acts = program
-                .and_then(|program| model.leaf(program, earlier.year, kind, Leaf::Acts, &every));
+                .and_then(|program| model.leaf(program, earlier.year, kind, &Leaf::Acts, &every));
             terms.extend(acts.map(|acts| (acts, -crate::group::MANY)));
         }
-        let before = model.leaf(program, id.year, kind, Leaf::Acts, &every);
+        let before = model.leaf(program, id.year, kind, &Leaf::Acts, &every);
         terms.extend(before.map(|before| (before, -crate::group::MANY)));
     }
     if terms.is_empty() {
         return;
     }
-    let own = model.leaf(program, id.year, &id.kind, Leaf::Acts, &every);
+    let own = model.leaf(program, id.year, &id.kind, &Leaf::Acts, &every);
     terms.extend(own.map(|own| (own, 1)));
     model.system.at_most(terms);
 }

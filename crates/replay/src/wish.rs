@@ -1,6 +1,6 @@
 //! Which value one would rather have for an unknown, and in which order unknowns are decided.
 
-use crate::system::{Bounds, Unknown};
+use crate::{bounds::Bounds, system::Unknown};
 
 /// What is preferred for an unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]

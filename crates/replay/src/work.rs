@@ -144,7 +144,7 @@ pub(crate) fn works(model: &Model<'_>, scale: u32) -> Vec<Work> {
 }
 
 /// Programme by programme, year by year; what is followed stands before what follows.
-fn order(works: &mut Vec<Work>, catalogue: &Catalogue) {
+fn order(works: &mut [Work], catalogue: &Catalogue) {
     let depth = |work: &Work| {
         let program = catalogue.version(&work.id.program, work.id.version);
         program.map_or(0, |program| depth(program, &work.id.kind, 0))

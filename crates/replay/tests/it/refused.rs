@@ -79,53 +79,53 @@ fn a_figure_that_cannot_be_met_is_named_with_its_reason() {
         2020,
         "1",
         &expect![[r#"
-        nothing 2020: 系列「p/nothing」又はその算式に用いる記入事項がありません。
-        There is no series p/nothing, or a field its formula needs is missing.
-    "#]],
+            nothing 2020: 系列「p/nothing」又はその算式に用いる種別・記入事項がありません。事業の宣言を確かめてください。
+            There is no series p/nothing, or a kind or field its formula needs is missing. Check the manifest.
+        "#]],
     );
     check(
         "p/visits",
         2018,
         "1",
         &expect![[r#"
-        visits 2018: 2018年度には系列「p/visits」の事業が行われていないか、系列が報告の対象外です。
-        In FY2018 the programme of the series p/visits is not in force, or does not report it.
-    "#]],
+            visits 2018: 2018年度には系列「p/visits」の事業が行われていないか、系列が報告の対象外です。事業の期間と系列のfirst_year・last_yearを確かめてください。
+            In FY2018 the programme of the series p/visits is not in force, or does not report it. Check the programme's days, and first_year and last_year of the series.
+        "#]],
     );
     check(
         "p/growth",
         2019,
         "1",
         &expect![[r#"
-        growth 2019: 2018年度には系列「p/visits」の事業が行われていないか、系列が報告の対象外です。
-        In FY2018 the programme of the series p/visits is not in force, or does not report it.
-    "#]],
+            growth 2019: 2018年度には系列「p/visits」の事業が行われていないか、系列が報告の対象外です。事業の期間と系列のfirst_year・last_yearを確かめてください。
+            In FY2018 the programme of the series p/visits is not in force, or does not report it. Check the programme's days, and first_year and last_year of the series.
+        "#]],
     );
     check(
         "p/growth",
         2020,
         "101.23",
         &expect![[r#"
-        growth 2020: 値101.23は、系列の端数処理では表せません。
-        The rounding of the series cannot show 101.23.
-    "#]],
+            growth 2020: 値101.23は、系列の端数処理では表せません。roundingの桁数を確かめてください。
+            The rounding of the series cannot show 101.23. Check the digits of its rounding.
+        "#]],
     );
     check(
         "p/visits",
         2020,
         "11",
         &expect![[r#"
-        visits 2020: 他の実績値と算式の上で両立しません。
-        By the formulas it contradicts other figures.
-    "#]],
+            visits 2020: 他の実績値と算式の上で両立しません。公表値どうしの食い違いか、算式・規則の誤りです。
+            It contradicts other figures: the published figures disagree, or a formula or rule is wrong.
+        "#]],
     );
     check(
         "p/right",
         2020,
         "1",
         &expect![[r#"
-        right 2020: 他の実績値と算式の上で両立しません。
-        By the formulas it contradicts other figures.
-    "#]],
+            right 2020: 他の実績値と算式の上で両立しません。公表値どうしの食い違いか、算式・規則の誤りです。
+            It contradicts other figures: the published figures disagree, or a formula or rule is wrong.
+        "#]],
     );
 }
