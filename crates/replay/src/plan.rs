@@ -18,7 +18,7 @@ use crate::{
     work::{Work, works},
 };
 
-/// A figure that work must show (求める実績値).
+/// A figure that work must show (再現する値).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// The series.
@@ -42,8 +42,8 @@ pub struct Unsolved {
     pub reason: Said,
 }
 
-/// A draft, and the key of the draft whose act it follows (計画した支援記録): numbers of acts are
-/// known only when they are recorded.
+/// A draft, and the key of the draft whose act it follows (再現する記録): numbers of acts are known
+/// only when they are recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     /// The draft; `follows` is still open.
