@@ -77,6 +77,13 @@ impl Records {
     }
 }
 
+/// Closed properly, the embedded database leaves one file behind and nothing to be written later.
+impl Drop for Records {
+    fn drop(&mut self) {
+        self.runtime.block_on(self.store.clone().shut());
+    }
+}
+
 /// What waits for answers.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_current_thread()

@@ -2,5 +2,6 @@
 
 mod command_line;
 mod postgres;
+mod records;
 mod round_trip;
 mod story;
