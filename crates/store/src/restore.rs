@@ -166,6 +166,7 @@ async fn restore(file: &Path, address: &Address) -> Result<Digest, Stop> {
         let address = address.clone();
         return Err(Stop::Refused(RestoreRefused::NotEmpty(address)));
     }
+    turn.adds_parties();
     let end = fill(&mut turn, &mut lines).await?;
     ledger::tally_all(&mut turn).await?;
     let restored = digest::digest(&mut turn.tx).await?;

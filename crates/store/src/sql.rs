@@ -282,7 +282,8 @@ impl Tx {
         let mut found = Vec::new();
         while left > 0 {
             let size = ROWS_MAX.min(1 << left.ilog2());
-            let sql = format!("{before} VALUES {} {after}", placeholders(size, width));
+            let values = self.placeholders(size, width);
+            let sql = format!("{before} VALUES {values} {after}");
             let part = cells.by_ref().take(size * width).collect();
             found.extend(self.rows(&sql, part).await?);
             left -= size;
@@ -304,10 +305,30 @@ impl Tx {
             let last = part.last().into_iter().cloned();
             let mut padded = part.to_vec();
             padded.extend(last.cycle().take(size - part.len()));
-            let sql = format!("{before} {} {after}", placeholders(1, size));
+            let sql = format!("{before} {} {after}", self.placeholders(1, size));
             found.extend(self.rows(&sql, padded).await?);
         }
         Ok(found)
+    }
+
+    /// `($1,$2),($3,$4)`, or `(?,?),(?,?)` for SQLite, which looks names up one after another.
+    fn placeholders(&self, rows: usize, width: usize) -> String {
+        use std::fmt::Write as _;
+        let is_numbered = self.is_postgres();
+        let mut text = String::with_capacity(rows * (width * 6 + 3));
+        for row in 0..rows {
+            text.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 0..width {
+                text.push_str(if column == 0 { "" } else { "," });
+                if is_numbered {
+                    let _ = write!(text, "${}", row * width + column + 1);
+                } else {
+                    text.push('?');
+                }
+            }
+            text.push(')');
+        }
+        text
     }
 
     pub(crate) async fn commit(self) -> Result<(), Fault> {
@@ -324,21 +345,6 @@ impl Tx {
         drop(self.0.take());
         Ok(())
     }
-}
-
-/// `($1,$2),($3,$4)`.
-fn placeholders(rows: usize, width: usize) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(rows * (width * 6 + 3));
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..width {
-            let comma = if column == 0 { "" } else { "," };
-            let _ = write!(text, "{comma}${}", row * width + column + 1);
-        }
-        text.push(')');
-    }
-    text
 }
 
 fn for_sqlite(cells: Vec<Cell>) -> Result<SqliteArguments, Fault> {

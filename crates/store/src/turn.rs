@@ -39,7 +39,8 @@ pub(crate) struct Turn {
 /// The memory, for as long as a turn lasts.
 struct Lease {
     memory: OwnedMutexGuard<Memory>,
-    is_committed: bool,
+    /// Whether it may hold parties that this turn adds, and that will not have been if it fails.
+    is_uncertain: bool,
 }
 
 /// Where the book stands.
@@ -97,9 +98,14 @@ impl Turn {
             groups,
             lease: Lease {
                 memory,
-                is_committed: false,
+                is_uncertain: false,
             },
         })
+    }
+
+    /// Says that parties will be asked for which this turn itself has added.
+    pub(crate) fn adds_parties(&mut self) {
+        self.lease.is_uncertain = true;
     }
 
     /// Asks for the numbers of those of the parties that are registered.
@@ -146,7 +152,7 @@ impl Turn {
         )
         .await?;
         tx.commit().await?;
-        lease.is_committed = true;
+        lease.is_uncertain = false;
         Ok(())
     }
 }
@@ -160,10 +166,8 @@ impl Turn {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if !self.is_committed {
-            // What was remembered may have been read from what now never happened.
+        if self.is_uncertain {
             self.memory.numbers.clear();
-            self.memory.groups = None;
         }
     }
 }
