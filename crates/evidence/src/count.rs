@@ -16,11 +16,11 @@ use rayon::prelude::*;
 use crate::{
     column::{Columns, day, number, whole},
     decode::{Unreadable, batches_of},
+    part::Parts,
     rows::{PartyRows, ValueRow, ValueRows},
     rule::{Of, Rule, Rules},
     symbol::SymbolColumn,
     table::Table,
-    verify::Parts,
 };
 
 /// Columns of the table of acts that counting reads.

@@ -55,18 +55,18 @@ pub(crate) fn batches_of(
         .map_err(|error| error.to_string())
 }
 
+/// Makes rows of a batch, each with the number of its act.
+type Read<T> = fn(&RecordBatch) -> Result<Vec<(i64, T)>, Unreadable>;
+
 /// Rows of one act, table by table: each file holds the rows of its acts in order of number.
 struct Rows<T> {
     batches: ParquetRecordBatchReader,
-    read: fn(&RecordBatch) -> Result<Vec<(i64, T)>, Unreadable>,
+    read: Read<T>,
     rows: Peekable<std::vec::IntoIter<(i64, T)>>,
 }
 
 impl<T> Rows<T> {
-    fn open(
-        path: &Path,
-        read: fn(&RecordBatch) -> Result<Vec<(i64, T)>, Unreadable>,
-    ) -> Result<Self, Unreadable> {
+    fn open(path: &Path, read: Read<T>) -> Result<Self, Unreadable> {
         Ok(Self {
             batches: batches(path)?,
             read,
@@ -110,6 +110,7 @@ pub(crate) fn acts(
     Ok(())
 }
 
+#[expect(clippy::too_many_lines, reason = "one table of columns")]
 fn acts_of(batch: &RecordBatch) -> Result<Vec<Kept>, Unreadable> {
     let columns = Columns(batch);
     let words = |name| columns.of::<StringArray>(name);

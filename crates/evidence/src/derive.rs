@@ -1,19 +1,24 @@
 //! What follows from acts and definitions: counters, tallies, the plan of the formulas and the
 //! figures, as rows of the tables. Frozen once and derived again whenever evidence is verified.
 
+mod counter;
+mod formula;
+
 use arrow_array::RecordBatch;
-use indicator::{Aggregate, Catalogue, Ledger, Tallies, Tally, counters_of};
-use kernel::{Decimal, FiscalYear, Ratio, RoundingMode};
+use indicator::{Catalogue, Ledger, Tallies, Tally};
+use kernel::{Decimal, FiscalYear, Ratio};
 use party::{Decides, Identity, Party, Resolution};
 
 use crate::{
     column::{decimals, numbers, wholes, words},
     encode::{batch, year},
-    number::{Measure, digits, measure},
-    plan::{self, Plan, Reads, Side, fraction},
+    number::digits,
+    plan::{Plan, fraction},
     table::Table,
     undefined::Why,
 };
+
+pub(crate) use counter::as_number;
 
 /// What is derived: every table in which nothing new is said, and the query that derives it again.
 pub(crate) struct Derived {
@@ -30,12 +35,14 @@ impl Derived {
     ) -> Self {
         let plan = Plan::new(catalogue, years, ledger.years());
         let mut tables = vec![(Table::Identity, resolved(resolutions))];
-        tables.extend(counters(catalogue));
         tables.extend([
+            (Table::Counters, counter::counters(catalogue)),
+            (Table::CounterVersions, counter::versions(catalogue)),
+            (Table::CounterFilters, counter::filters(catalogue)),
             (Table::Tallies, tallies(catalogue, ledger)),
             (Table::Series, series(catalogue)),
-            (Table::Cells, cells(&plan)),
-            (Table::Terms, terms(&plan)),
+            (Table::Cells, formula::cells(&plan)),
+            (Table::Terms, formula::terms(&plan)),
             (Table::Figures, figures(catalogue, ledger, years)),
         ]);
         Self {
@@ -51,15 +58,6 @@ impl Derived {
             .iter()
             .find(|(table, _)| *table == Table::Figures);
         figures.map_or(0, |(_, batch)| batch.num_rows())
-    }
-}
-
-/// A value of a filter as the number it stands for, where acts that wrote that number match it.
-pub(crate) fn as_number(text: &str) -> Option<(i64, i32)> {
-    let number: Decimal = text.parse().ok()?;
-    match measure(number) {
-        Measure::Parts(parts, digits) if number.to_string() == text => Some((parts, digits)),
-        _ => None,
     }
 }
 
@@ -85,90 +83,6 @@ fn resolved(resolutions: &[Resolution]) -> RecordBatch {
             words(resolved.iter().map(|party| Some(party.as_str()))),
         ],
     )
-}
-
-/// Rows of the tables of counters, their versions and their filters.
-fn counters(catalogue: &Catalogue) -> [(Table, RecordBatch); 3] {
-    let all = catalogue.counters();
-    let texts: Vec<String> = all.iter().map(ToString::to_string).collect();
-    let aggregate = |aggregate: &Aggregate| match aggregate {
-        Aggregate::Count => ("count", None),
-        Aggregate::Distinct(role) => ("distinct", Some(role.to_string())),
-        Aggregate::Sum(field) => ("sum", Some(field.to_string())),
-        Aggregate::Last(field) => ("last", Some(field.to_string())),
-    };
-    let aggregates: Vec<_> = all
-        .iter()
-        .map(|counter| aggregate(&counter.aggregate))
-        .collect();
-    let counters = batch(
-        Table::Counters,
-        vec![
-            words(texts.iter().map(|text| Some(text.as_str()))),
-            words(all.iter().map(|counter| Some(counter.program.as_str()))),
-            words(all.iter().map(|counter| Some(counter.kind.as_str()))),
-            words(aggregates.iter().map(|(name, _)| Some(*name))),
-            words(aggregates.iter().map(|(_, operand)| operand.as_deref())),
-            wholes(
-                all.iter()
-                    .map(|counter| i32::try_from(counter.filter.0.len()).ok()),
-            ),
-        ],
-    );
-    let mut versions: Vec<(String, i32)> = catalogue
-        .programs()
-        .flat_map(|program| program.series.iter().map(move |series| (program, series)))
-        .flat_map(|(program, series)| {
-            let version = i32::try_from(program.version).unwrap_or(i32::MAX);
-            let counters = counters_of(program, series).into_iter();
-            counters.map(move |counter| (counter.to_string(), version))
-        })
-        .collect();
-    versions.sort();
-    versions.dedup();
-    let versions = batch(
-        Table::CounterVersions,
-        vec![
-            words(versions.iter().map(|(counter, _)| Some(counter.as_str()))),
-            wholes(versions.iter().map(|(_, version)| Some(*version))),
-        ],
-    );
-    let mut filters = Vec::new();
-    for (counter, text) in all.iter().zip(&texts) {
-        for (field, values) in &counter.filter.0 {
-            filters.extend(
-                values
-                    .iter()
-                    .map(|value| (text.as_str(), field.as_str(), value)),
-            );
-        }
-    }
-    let numbers_of: Vec<_> = filters.iter().map(|(.., value)| as_number(value)).collect();
-    let filters = batch(
-        Table::CounterFilters,
-        vec![
-            words(filters.iter().map(|(counter, ..)| Some(*counter))),
-            words(filters.iter().map(|(_, field, _)| Some(*field))),
-            words(filters.iter().map(|(.., value)| Some(value.as_str()))),
-            decimals(
-                numbers_of
-                    .iter()
-                    .map(|number| number.map(|(parts, _)| i128::from(parts))),
-                18,
-                4,
-            ),
-            wholes(
-                numbers_of
-                    .iter()
-                    .map(|number| number.map(|(_, digits)| digits)),
-            ),
-        ],
-    );
-    [
-        (Table::Counters, counters),
-        (Table::CounterVersions, versions),
-        (Table::CounterFilters, filters),
-    ]
 }
 
 /// Rows of the table of tallies: what was counted of every counter in every year.
@@ -223,101 +137,6 @@ fn series(catalogue: &Catalogue) -> RecordBatch {
             words(rows.iter().map(|(_, series)| Some(series.name.as_str()))),
             words(units.iter().map(|unit| Some(unit.as_str()))),
             words(rows.iter().map(|(_, series)| series.indicator.as_deref())),
-        ],
-    )
-}
-
-/// Rows of the table of cells.
-fn cells(plan: &Plan<'_>) -> RecordBatch {
-    let cells = || plan.cells.iter();
-    let factors: Vec<_> = cells().map(|cell| cell.factor.map(fraction)).collect();
-    let power = |cell: &plan::Cell, zeros: u32| {
-        Some(10_i64.checked_pow(zeros.min(18)).unwrap_or(1)).filter(|_| cell.rounding.digits <= 4)
-    };
-    batch(
-        Table::Cells,
-        vec![
-            wholes((0..plan.cells.len()).map(|number| i32::try_from(number).ok())),
-            words(cells().map(|cell| Some(cell.series.program.as_str()))),
-            words(cells().map(|cell| Some(cell.series.series.as_str()))),
-            wholes(cells().map(|cell| Some(year(cell.year)))),
-            wholes(cells().map(|cell| i32::try_from(cell.tier).ok())),
-            words(cells().map(|cell| Some(cell.formula.word()))),
-            wholes(cells().map(|cell| Some(i32::from(cell.is_less_one)))),
-            decimals(cells().map(|cell| Some(cell.common)), 38, 0),
-            decimals(
-                factors.iter().map(|factor| factor.map(|(above, _)| above)),
-                38,
-                0,
-            ),
-            decimals(
-                factors.iter().map(|factor| factor.map(|(_, below)| below)),
-                38,
-                0,
-            ),
-            words(cells().map(|cell| {
-                Some(match cell.rounding.mode {
-                    RoundingMode::Truncate => "truncate",
-                    RoundingMode::HalfUp => "half-up",
-                    RoundingMode::HalfEven => "half-even",
-                })
-            })),
-            numbers(cells().map(|cell| power(cell, cell.rounding.digits))),
-            numbers(cells().map(|cell| power(cell, 4_u32.saturating_sub(cell.rounding.digits)))),
-            wholes(cells().map(|cell| cell.undefined.map(Why::number))),
-        ],
-    )
-}
-
-/// Rows of the table of terms.
-fn terms(plan: &Plan<'_>) -> RecordBatch {
-    let terms = || plan.terms.iter();
-    let mut places = vec![0_i32; plan.cells.len()];
-    let placed: Vec<i32> = terms()
-        .map(|term| {
-            places[term.cell] += 1;
-            places[term.cell]
-        })
-        .collect();
-    let counter = |term: &plan::Term| match &term.reads {
-        Reads::Counter(measure, counter, at) => Some((measure.word(), counter.clone(), year(*at))),
-        Reads::Cell(..) => None,
-    };
-    let counters: Vec<_> = terms().map(counter).collect();
-    let operand = |term: &plan::Term| match term.reads {
-        Reads::Counter(..) => None,
-        Reads::Cell(operand, slot) => Some((i32::try_from(operand).ok()?, slot)),
-    };
-    let operands: Vec<_> = terms().map(operand).collect();
-    batch(
-        Table::Terms,
-        vec![
-            wholes(terms().map(|term| i32::try_from(term.cell).ok())),
-            wholes(placed.iter().map(|place| Some(*place))),
-            words(terms().map(|term| {
-                Some(match term.side {
-                    Side::Above => "above",
-                    Side::Below => "below",
-                })
-            })),
-            decimals(terms().map(|term| Some(term.weight)), 38, 0),
-            words(
-                counters
-                    .iter()
-                    .map(|of| of.as_ref().map(|(measure, ..)| *measure)),
-            ),
-            words(
-                counters
-                    .iter()
-                    .map(|of| of.as_ref().map(|(_, counter, _)| counter.as_str())),
-            ),
-            wholes(counters.iter().map(|of| of.as_ref().map(|(.., at)| *at))),
-            wholes(operands.iter().map(|of| of.map(|(operand, _)| operand))),
-            wholes(
-                operands
-                    .iter()
-                    .map(|of| of.and_then(|(_, slot)| i32::try_from(slot?).ok())),
-            ),
         ],
     )
 }

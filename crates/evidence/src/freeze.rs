@@ -13,19 +13,18 @@ use arrow_array::RecordBatch;
 use indicator::Catalogue;
 use jiff::Timestamp;
 use kernel::{FiscalYear, Id, Serial};
-use parquet::arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions};
 use party::{Party, Resolution};
 use program::Program;
 
 use crate::{
     Counts, Evidence, Fault,
-    chunk::chunks,
     derive::Derived,
     encode,
     encode::Kept,
-    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, Sealed, Sealing},
+    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, MANIFESTS, Sealed, Sealing},
+    open_file::OpenFile,
+    part::count_files,
     table::Table,
-    verify::count_files,
 };
 
 /// Acts of a part, so that parts are read at the same time by several threads and engines.
@@ -46,6 +45,36 @@ pub struct Definition<'a> {
     pub frozen_at: Timestamp,
     /// By whom.
     pub frozen_by: String,
+}
+
+impl Definition<'_> {
+    /// Programmes whose texts do not declare what the catalogue holds.
+    fn differences(&self) -> Vec<String> {
+        let declared = self
+            .manifests
+            .iter()
+            .filter_map(|(program, version, text)| {
+                let (declared, problems) = program::read(&format!("{program}-v{version}"), text);
+                let declared = declared.filter(|_| problems.is_empty())?;
+                let is_named = declared.id == *program && declared.version == *version;
+                is_named.then_some(((program.clone(), *version), declared))
+            });
+        let declared: BTreeMap<_, _> = declared.collect();
+        let counted = self.catalogue.programs();
+        let counted: BTreeMap<_, _> = counted
+            .map(|one| ((one.id.clone(), one.version), one))
+            .collect();
+        let given = self
+            .manifests
+            .iter()
+            .map(|(program, version, _)| (program.clone(), *version));
+        let all: BTreeSet<_> = given.chain(counted.keys().cloned()).collect();
+        let differs = |of: &(Id<Program>, u32)| declared.get(of) != counted.get(of).copied();
+        let differing = all.into_iter().filter(differs);
+        differing
+            .map(|(program, version)| format!("{program} v{version}"))
+            .collect()
+    }
 }
 
 /// Evidence on its way into a folder (封印の途中). Dropped, it leaves nothing behind.
@@ -75,17 +104,7 @@ impl<'a> Freezer<'a> {
         if is_taken {
             return Err(Fault::NotEmpty(folder.to_owned()));
         }
-        let given: BTreeSet<_> = definition
-            .manifests
-            .iter()
-            .map(|(program, version, _)| (program.clone(), *version))
-            .collect();
-        let counted = definition.catalogue.programs();
-        let counted: BTreeSet<_> = counted.map(|one| (one.id.clone(), one.version)).collect();
-        let differ: Vec<String> = given
-            .symmetric_difference(&counted)
-            .map(|(program, version)| format!("{program} v{version}"))
-            .collect();
+        let differ = definition.differences();
         if !differ.is_empty() {
             return Err(Fault::ManifestsDiffer(differ));
         }
@@ -94,7 +113,13 @@ impl<'a> Freezer<'a> {
             .unwrap_or(folder.as_os_str())
             .to_string_lossy();
         let staging = folder.with_file_name(format!(".{name}.part-{}", std::process::id()));
-        fs::create_dir_all(&staging).map_err(Fault::io(&staging))?;
+        if let Some(parent) = folder
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+        {
+            fs::create_dir_all(parent).map_err(Fault::io(parent))?;
+        }
+        fs::create_dir(&staging).map_err(Fault::io(&staging))?;
         Ok(Self {
             definition,
             folder: folder.to_owned(),
@@ -152,28 +177,38 @@ impl<'a> Freezer<'a> {
             }
             self.last_act = act.id;
         }
-        if self.part_acts >= self.part_acts_max {
-            self.close()?;
-            self.part += 1;
-            self.part_acts = 0;
-        }
         for page in acts.chunks(PAGE) {
+            if self.part_acts >= self.part_acts_max {
+                self.close(|table| table.is_of_acts())?;
+                self.part += 1;
+                self.part_acts = 0;
+            }
             self.write_page(page)?;
+            self.part_acts += page.len() as u64;
+            self.counts.acts += page.len() as u64;
         }
-        self.part_acts += acts.len() as u64;
-        self.counts.acts += acts.len() as u64;
         Ok(())
     }
 
     /// Freezes a further file, such as the texts of the book.
     ///
     /// # Errors
-    /// When its name leads out of the folder or is taken, or the machine fails.
+    /// When its name leads out of the folder, is one of the evidence's own or is taken, or the
+    /// machine fails.
     pub fn attach(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let is_own = name.starts_with(MANIFESTS)
+            || [LISTING, FIGURES_SQL].contains(&name)
+            || Table::of_file(name).is_some();
+        match is_own {
+            true => Err(Fault::BadName(name.to_owned())),
+            false => self.put(name, bytes),
+        }
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
         if !name.split('/').all(is_plain)
             || name.contains(['\\', '\0', ':'])
-            || name == LISTING
             || self.files.contains_key(name)
         {
             return Err(Fault::BadName(name.to_owned()));
@@ -217,15 +252,20 @@ impl<'a> Freezer<'a> {
     fn take(&mut self, table: Table) -> Result<OpenFile, Fault> {
         match self.open.remove(&table) {
             Some(open) => Ok(open),
-            None => OpenFile::create(&self.staging, table, self.part),
+            None => {
+                let part = if table.is_of_acts() { self.part } else { 1 };
+                OpenFile::create(&self.staging, table, part)
+            }
         }
     }
 
-    /// Closes the files that are open.
-    fn close(&mut self) -> Result<(), Fault> {
-        for open in std::mem::take(&mut self.open).into_values() {
-            let (name, sealed) = open.finish()?;
-            self.files.insert(name, sealed);
+    /// Closes the open files of these tables.
+    fn close(&mut self, which: impl Fn(Table) -> bool) -> Result<(), Fault> {
+        for table in Table::ALL.into_iter().filter(|table| which(*table)) {
+            if let Some(open) = self.open.remove(&table) {
+                let (name, sealed) = open.finish()?;
+                self.files.insert(name, sealed);
+            }
         }
         Ok(())
     }
@@ -236,40 +276,34 @@ impl<'a> Freezer<'a> {
     /// When the machine fails; then nothing stands at the folder.
     pub fn finish(mut self) -> Result<Evidence, Fault> {
         // Tables without rows are files too, so that every engine finds them.
-        let nothing: (&[Kept], &[Party]) = (&[], &[]);
-        for table in [Table::Acts, Table::ActParties, Table::ActValues] {
-            if !self.open.contains_key(&table) {
-                let empty = match table {
-                    Table::Acts => encode::acts(nothing.0),
-                    Table::ActParties => encode::act_parties(nothing.0),
-                    _ => encode::act_values(nothing.0)?,
-                };
-                self.write(table, &empty)?;
-            }
-        }
-        self.write(Table::Parties, &encode::parties(nothing.1))?;
+        self.write_page(&[])?;
+        self.write(Table::Parties, &encode::parties(&[]))?;
         self.write(Table::Resolutions, &encode::resolutions(&[]))?;
-        self.close()?;
+        self.close(|_| true)?;
         let catalogue = self.definition.catalogue;
         let names = self.files.keys().map(String::as_str);
         let ledger = count_files(&self.staging, names, catalogue, &self.resolutions)
             .map_err(|(path, cause)| Fault::Machine { path, cause })?;
         let years = self.definition.years;
         let derived = Derived::new(catalogue, &self.resolutions, &ledger, years);
-        self.part = 1;
         for (table, batch) in &derived.tables {
             self.write(*table, batch)?;
         }
         self.counts.figures = derived.figures() as u64;
-        self.close()?;
+        self.close(|_| true)?;
         for (program, version, text) in self.definition.manifests {
-            self.attach(
-                &format!("manifests/{program}-v{version}.toml"),
-                text.as_bytes(),
-            )?;
+            let name = format!("{MANIFESTS}{program}-v{version}.toml");
+            self.put(&name, text.as_bytes())?;
         }
         self.counts.manifests = self.definition.manifests.len() as u64;
-        self.attach(FIGURES_SQL, derived.query.as_bytes())?;
+        self.put(FIGURES_SQL, derived.query.as_bytes())?;
+        let listing = self.seal()?;
+        self.is_finished = true;
+        Ok(Evidence::new(self.folder.clone(), listing, Some(ledger)))
+    }
+
+    /// Writes the listing and gives the folder its name.
+    fn seal(&mut self) -> Result<Listing, Fault> {
         let mut listing = Listing {
             format: FORMAT,
             number: String::new(),
@@ -285,55 +319,45 @@ impl<'a> Freezer<'a> {
         file.write_all(listing.to_json().as_bytes())
             .map_err(Fault::io(&path))?;
         file.finish().map_err(Fault::io(&path))?;
+        sync_folders(&self.staging)?;
         if self.folder.exists() {
             fs::remove_dir(&self.folder).map_err(Fault::io(&self.folder))?;
         }
         fs::rename(&self.staging, &self.folder).map_err(Fault::io(&self.folder))?;
-        self.is_finished = true;
-        Ok(Evidence::new(self.folder.clone(), listing, Some(ledger)))
+        if let Some(parent) = self.folder.parent() {
+            sync(parent)?;
+        }
+        Ok(listing)
     }
 }
 
-/// A file of a table while it is written.
-struct OpenFile {
-    table: Table,
-    name: String,
-    path: PathBuf,
-    writer: ArrowWriter<Sealing>,
+/// Puts a folder and those in it safely on the disk: not only what files hold, also their names.
+fn sync_folders(folder: &Path) -> Result<(), Fault> {
+    for entry in fs::read_dir(folder).map_err(Fault::io(folder))? {
+        let path = entry.map_err(Fault::io(folder))?.path();
+        if path.is_dir() {
+            sync_folders(&path)?;
+        }
+    }
+    sync(folder)
 }
 
-impl OpenFile {
-    fn create(folder: &Path, table: Table, part: usize) -> Result<Self, Fault> {
-        let name = table.file(part);
-        let path = folder.join(&name);
-        let file = Sealing::create(&path).map_err(Fault::io(&path))?;
-        // The schema stands in the file once; a second copy would be of the library, not of us.
-        let options = ArrowWriterOptions::new()
-            .with_properties(table.properties())
-            .with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(file, table.schema(), options)
-            .map_err(Fault::parquet(&path))?;
-        Ok(Self {
-            table,
-            name,
-            path,
-            writer,
-        })
-    }
+#[cfg(unix)]
+fn sync(folder: &Path) -> Result<(), Fault> {
+    // A relative name without a folder before it stands in the folder one is in.
+    let is_here = folder.as_os_str().is_empty();
+    let folder = if is_here { Path::new(".") } else { folder };
+    let file = fs::File::open(folder).map_err(Fault::io(folder))?;
+    file.sync_all().map_err(Fault::io(folder))
+}
 
-    fn write(&mut self, batch: &RecordBatch) -> Result<(), Fault> {
-        self.writer.write(batch).map_err(Fault::parquet(&self.path))
-    }
-
-    fn finish(self) -> Result<(String, Sealed), Fault> {
-        let file = self
-            .writer
-            .into_inner()
-            .map_err(Fault::parquet(&self.path))?;
-        let mut sealed = file.finish().map_err(Fault::io(&self.path))?;
-        sealed.chunks = chunks(&self.path).map_err(Fault::io(&self.path))?;
-        Ok((self.name, sealed))
-    }
+#[cfg(not(unix))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "elsewhere folders cannot be synchronised"
+)]
+fn sync(_: &Path) -> Result<(), Fault> {
+    Ok(())
 }
 
 impl Drop for Freezer<'_> {

@@ -21,6 +21,9 @@ pub(crate) const LISTING: &str = "evidence.json";
 /// Name of the query that counts everything again.
 pub(crate) const FIGURES_SQL: &str = "figures.sql";
 
+/// Folder of the manifests.
+pub(crate) const MANIFESTS: &str = "manifests/";
+
 /// Version of the format of evidence.
 pub(crate) const FORMAT: u32 = 1;
 

@@ -6,92 +6,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicator::{Aggregate, Catalogue, Counter, DefinedSeries, counters_of};
+use indicator::{Catalogue, Counter, DefinedSeries, counters_of};
 use kernel::{FiscalYear, Ratio, Rounding};
-use program::{Base, FieldType, Formula, Program, Series, SeriesRef};
+use program::{Base, Formula, Program, Series, SeriesRef};
+
+mod cell;
+mod factor;
+
+use factor::{factor, lcm};
+
+pub(crate) use cell::{Cell, Measure, Reads, Shape, Side, Term};
+pub(crate) use factor::fraction;
 
 use crate::undefined::Why;
 
 /// How deep series may be computed from series, as `indicator` has it.
 const TIER_MAX: u32 = 16;
-
-/// Ten-thousandths, in which amounts are counted.
-const PARTS: i128 = 10_000;
-
-/// A series in a fiscal year: what its terms give, divided by `common`, less one where asked, times
-/// `factor`.
-#[derive(Debug, Clone)]
-pub(crate) struct Cell {
-    pub(crate) series: SeriesRef,
-    pub(crate) year: FiscalYear,
-    /// 0 where it reads counters, otherwise one above the cells it reads.
-    pub(crate) tier: u32,
-    pub(crate) formula: Shape,
-    pub(crate) is_less_one: bool,
-    pub(crate) common: i128,
-    /// `None` where the unit asks for a division by nothing.
-    pub(crate) factor: Option<Ratio>,
-    pub(crate) rounding: Rounding,
-    /// Why it has no value, where that is known before counting.
-    pub(crate) undefined: Option<Why>,
-}
-
-/// How the terms of a cell are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// Of counters: added up, and divided where some stand below.
-    Counted,
-    /// One cell over another.
-    Divided,
-    /// Cells added up.
-    Summed,
-}
-
-impl Shape {
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Counted => "counted",
-            Self::Divided => "divided",
-            Self::Summed => "summed",
-        }
-    }
-}
-
-/// Which side of a division a term stands on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// Above, or added where nothing is divided.
-    Above,
-    /// Below.
-    Below,
-}
-
-/// What a term reads.
-#[derive(Debug, Clone)]
-pub(crate) enum Reads {
-    /// What was counted of a counter in a year.
-    Counter(Measure, String, FiscalYear),
-    /// Another cell, and its slot among those whose denominator is known only after counting.
-    Cell(usize, Option<u32>),
-}
-
-/// What is read of a counter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Measure {
-    Acts,
-    Parties,
-    Amount,
-    Last,
-}
-
-/// Something a cell adds up or divides.
-#[derive(Debug, Clone)]
-pub(crate) struct Term {
-    pub(crate) cell: usize,
-    pub(crate) side: Side,
-    pub(crate) weight: i128,
-    pub(crate) reads: Reads,
-}
 
 /// Cells and terms for the figures of some years.
 pub(crate) struct Plan<'a> {
@@ -379,34 +309,6 @@ impl<'a> Plan<'a> {
     }
 }
 
-impl Measure {
-    fn of(counter: &Counter) -> Self {
-        match counter.aggregate {
-            Aggregate::Count => Self::Acts,
-            Aggregate::Distinct(_) => Self::Parties,
-            Aggregate::Sum(_) => Self::Amount,
-            Aggregate::Last(_) => Self::Last,
-        }
-    }
-
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Acts => "acts",
-            Self::Parties => "parties",
-            Self::Amount => "amount",
-            Self::Last => "last",
-        }
-    }
-
-    /// What one of it is worth.
-    fn worth(self) -> Ratio {
-        match self {
-            Self::Acts | Self::Parties => Ratio::ONE,
-            Self::Amount | Self::Last => Ratio::new(1, PARTS).unwrap_or(Ratio::ONE),
-        }
-    }
-}
-
 /// The definitions that count in a year, oldest first; one that counts as the one before it stands
 /// in its place.
 fn in_force<'c>(
@@ -431,53 +333,4 @@ fn in_force<'c>(
 
 fn is_additive(formula: &Formula) -> bool {
     matches!(formula, Formula::Count { .. } | Formula::Sum { .. })
-}
-
-/// What the value of a formula is multiplied by to stand in the unit of the series.
-fn factor(catalogue: &Catalogue, program: &Program, series: &Series) -> Option<Ratio> {
-    if let Some(scale) = series.scale {
-        return Ratio::ONE.divide(Ratio::from(scale));
-    }
-    let from = match &series.formula {
-        Formula::Share { .. } | Formula::Ratio { .. } | Formula::Growth { .. } => {
-            return match series.unit.as_str().starts_with('%') {
-                true => Ratio::ONE.to_percent(),
-                false => Some(Ratio::ONE),
-            };
-        }
-        Formula::Sum { kind, field, .. }
-        | Formula::Mean { kind, field, .. }
-        | Formula::Last { kind, field, .. } => {
-            let kind = program.kind(kind.as_str())?;
-            match &kind.field(field.as_str())?.of {
-                FieldType::Number { unit, .. } => unit.yen(),
-                _ => None,
-            }
-        }
-        Formula::Total { plus, .. } | Formula::Roll { plus, .. } => {
-            let first = plus
-                .first()
-                .and_then(|first| catalogue.definitions(first).pop());
-            first.and_then(|defined| defined.series.unit.yen())
-        }
-        Formula::Count { .. } | Formula::Distinct { .. } => None,
-    };
-    match (from, series.unit.yen()) {
-        (Some(from), Some(to)) => Ratio::from(from).divide(Ratio::from(to)),
-        _ => Some(Ratio::ONE),
-    }
-}
-
-/// The least common multiple of two denominators.
-fn lcm(one: i128, other: i128) -> i128 {
-    let shortened = Ratio::new(one, other).map_or((one, 1), fraction);
-    // One over what both have in common, times the other.
-    shortened.0 * other
-}
-
-/// Numerator and denominator, in lowest terms.
-pub(crate) fn fraction(ratio: Ratio) -> (i128, i128) {
-    let text = ratio.to_string();
-    let (above, below) = text.split_once('/').unwrap_or((&text, "1"));
-    (above.parse().unwrap_or(0), below.parse().unwrap_or(1))
 }

@@ -99,6 +99,11 @@ impl Table {
         }
     }
 
+    /// Whether its rows are acts or belong to acts, and come in parts.
+    pub(crate) const fn is_of_acts(self) -> bool {
+        matches!(self, Self::Acts | Self::ActParties | Self::ActValues)
+    }
+
     /// The table a file belongs to, by its path within the evidence.
     pub(crate) fn of_file(name: &str) -> Option<Self> {
         let (folder, _) = name.split_once('/')?;

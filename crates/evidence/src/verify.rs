@@ -1,151 +1,21 @@
-//! Verifying evidence (検証): every byte, then every figure counted again from the acts alone.
+//! Verifying evidence (検証): every byte, then everything derived counted again from the acts alone.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use arrow_array::RecordBatch;
-use indicator::{Catalogue, Ledger};
-use jiff::Timestamp;
-use kernel::{FiscalYear, Place, Problem, said};
-use party::Resolution;
+use kernel::{Place, Problem, said};
 use rayon::prelude::*;
 
 use crate::{
-    Counts,
+    Evidence,
     chunk::changed_chunks,
-    count::{self, Register},
-    decode::{self, Unreadable},
+    decode,
     derive::Derived,
-    encode::Kept,
-    listing::{FIGURES_SQL, FORMAT, LISTING, Listing, Sealed, seal},
-    sql::{self, Dialect},
-    table::Table,
+    evidence::unreadable,
+    listing::{FIGURES_SQL, LISTING, Sealed, seal},
 };
 
-/// Frozen evidence (証拠): a folder that says for itself what was counted.
-#[derive(Debug, Clone)]
-pub struct Evidence {
-    folder: PathBuf,
-    listing: Listing,
-    ledger: Option<Ledger>,
-}
-
 impl Evidence {
-    pub(crate) fn new(folder: PathBuf, listing: Listing, ledger: Option<Ledger>) -> Self {
-        Self {
-            folder,
-            listing,
-            ledger,
-        }
-    }
-
-    /// Opens the evidence of a folder. Whether it is as it was frozen, [`Evidence::verify`] tells.
-    ///
-    /// # Errors
-    /// When there is no listing, or it cannot be read.
-    pub fn open(folder: &Path) -> Result<Self, Vec<Problem>> {
-        let path = folder.join(LISTING);
-        let place = || Place::file(path.display().to_string());
-        let text = fs::read_to_string(&path).map_err(|error| {
-            vec![Problem::new(
-                place(),
-                "no-evidence",
-                said!(
-                    "根拠の目録を読めません（{error}）。",
-                    "The listing of the evidence cannot be read ({error})."
-                ),
-                said!(
-                    "kiban freeze が書き出したフォルダを指定してください。",
-                    "Name a folder that kiban freeze wrote."
-                ),
-            )]
-        })?;
-        let listing: Listing = serde_json::from_str(&text).map_err(|error| {
-            vec![Problem::new(
-                place().line(u32::try_from(error.line()).ok()),
-                "listing-damaged",
-                said!(
-                    "根拠の目録が壊れています（{error}）。",
-                    "The listing is damaged ({error})."
-                ),
-                said!(
-                    "封印した時の写しを使ってください。",
-                    "Use a copy of what was frozen."
-                ),
-            )]
-        })?;
-        if listing.format != FORMAT {
-            let found = listing.format;
-            return Err(vec![Problem::new(
-                place(),
-                "unknown-format",
-                said!(
-                    "根拠の形式{found}は扱えません。",
-                    "Format {found} of evidence is unknown."
-                ),
-                said!(
-                    "プログラムを新しい版に改めてください。",
-                    "Update this program."
-                ),
-            )]);
-        }
-        Ok(Self::new(folder.to_owned(), listing, None))
-    }
-
-    /// Its number (証拠番号), made from the digest of all it holds: `0123-4567-89AB-CDEF`.
-    #[must_use]
-    pub fn number(&self) -> &str {
-        &self.listing.number
-    }
-
-    /// How much it holds.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        self.listing.counts
-    }
-
-    /// When it was frozen.
-    #[must_use]
-    pub fn frozen_at(&self) -> Timestamp {
-        self.listing.frozen_at
-    }
-
-    /// Who froze it.
-    #[must_use]
-    pub fn frozen_by(&self) -> &str {
-        &self.listing.frozen_by
-    }
-
-    /// The fiscal years whose figures it holds.
-    #[must_use]
-    pub fn years(&self) -> &[FiscalYear] {
-        &self.listing.years
-    }
-
-    /// What was counted of its acts when it was frozen; `None` where it was opened later.
-    #[must_use]
-    pub fn ledger(&self) -> Option<&Ledger> {
-        self.ledger.as_ref()
-    }
-
-    /// The further files whose names begin with `prefix`, by the rest of their names.
-    ///
-    /// # Errors
-    /// When one cannot be read.
-    pub fn attached(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, Vec<Problem>> {
-        let names = self.listing.files.keys();
-        let wanted = names.filter_map(|name| Some((name, name.strip_prefix(prefix)?)));
-        wanted
-            .map(|(name, rest)| match fs::read(self.folder.join(name)) {
-                Ok(bytes) => Ok((rest.to_owned(), bytes)),
-                Err(error) => Err(vec![unreadable(name, &error.to_string())]),
-            })
-            .collect()
-    }
-
     /// Everything that differs from what was frozen; nothing where it is as it was.
     #[must_use]
     pub fn verify(&self) -> Vec<Problem> {
@@ -267,110 +137,6 @@ impl Evidence {
             .map(|(name, _)| recount_differs(name))
             .collect()
     }
-
-    /// Counts every act again, from the files alone.
-    ///
-    /// # Errors
-    /// When a file cannot be read.
-    pub fn recount(&self) -> Result<(Catalogue, Ledger), Vec<Problem>> {
-        let (catalogue, resolutions) = self.definitions()?;
-        let ledger = self.count(&catalogue, &resolutions)?;
-        Ok((catalogue, ledger))
-    }
-
-    /// Programmes, and the decisions on who is who.
-    fn definitions(&self) -> Result<(Catalogue, Vec<Resolution>), Vec<Problem>> {
-        let mut programs = Vec::new();
-        let mut problems = Vec::new();
-        for (name, bytes) in self.attached("manifests/")? {
-            let text = String::from_utf8_lossy(&bytes);
-            let (program, more) = program::read(&format!("manifests/{name}"), &text);
-            programs.extend(program);
-            problems.extend(more);
-        }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        let mut resolutions = Vec::new();
-        for name in self.listing.files.keys() {
-            if name.starts_with("resolutions/") {
-                let read = decode::resolutions(&self.folder.join(name));
-                resolutions.extend(read.map_err(|cause| vec![unreadable(name, &cause)])?);
-            }
-        }
-        Ok((Catalogue::new(programs), resolutions))
-    }
-
-    fn count(
-        &self,
-        catalogue: &Catalogue,
-        resolutions: &[Resolution],
-    ) -> Result<Ledger, Vec<Problem>> {
-        let names = || self.listing.files.keys().map(String::as_str);
-        count_files(&self.folder, names(), catalogue, resolutions).map_err(|(file, cause)| {
-            let name = file.strip_prefix(&self.folder).unwrap_or(&file);
-            vec![unreadable(&name.to_string_lossy(), &cause)]
-        })
-    }
-
-    /// SQL that counts every tally and figure again and lists what differs from what was frozen,
-    /// with the statements before it that make the files tables of this engine.
-    ///
-    /// # Errors
-    /// When the query cannot be read from the evidence.
-    pub fn sql(&self, dialect: Dialect) -> Result<String, Vec<Problem>> {
-        let query = fs::read_to_string(self.folder.join(FIGURES_SQL));
-        let query = query.map_err(|error| vec![unreadable(FIGURES_SQL, &error.to_string())])?;
-        Ok(format!("{}\n{query}", sql::bind(&self.folder, dialect)))
-    }
-
-    /// Hands every act, with the one that supersedes it, to `each`, in order of number.
-    ///
-    /// # Errors
-    /// When a file cannot be read.
-    pub fn acts(&self, mut each: impl FnMut(Kept)) -> Result<(), Vec<Problem>> {
-        let names = self.listing.files.keys().map(String::as_str);
-        for part in parts(&self.folder, names).values() {
-            let [acts, parties, values] = part;
-            decode::acts([acts, parties, values], &mut each).map_err(|cause| {
-                let name = acts.strip_prefix(&self.folder).unwrap_or(acts);
-                vec![unreadable(&name.to_string_lossy(), &cause)]
-            })?;
-        }
-        Ok(())
-    }
-}
-
-/// The files of every part of the acts: acts, their parties, their values.
-pub(crate) type Parts = BTreeMap<usize, [PathBuf; 3]>;
-
-/// The parts among the files of a folder.
-pub(crate) fn parts<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> Parts {
-    let names: Vec<&str> = names.collect();
-    let part = |number: usize| {
-        let files =
-            [Table::Acts, Table::ActParties, Table::ActValues].map(|table| table.file(number));
-        names
-            .contains(&files[0].as_str())
-            .then(|| (number, files.map(|file| folder.join(file))))
-    };
-    (1..).map_while(part).collect()
-}
-
-/// Counts the acts among the files of a folder.
-pub(crate) fn count_files<'a>(
-    folder: &Path,
-    names: impl Iterator<Item = &'a str> + Clone,
-    catalogue: &Catalogue,
-    resolutions: &[Resolution],
-) -> Result<Ledger, (PathBuf, Unreadable)> {
-    let of_parties = names
-        .clone()
-        .filter(|name| Table::of_file(name) == Some(Table::Parties));
-    let files: Vec<PathBuf> = of_parties.map(|name| folder.join(name)).collect();
-    let register = Register::read(&files, resolutions)
-        .map_err(|cause| (folder.join(Table::Parties.name()), cause))?;
-    count::count(&parts(folder, names), catalogue, &register)
 }
 
 /// Whether batches read from a file hold the rows of another, in the same order.
@@ -411,16 +177,4 @@ fn gather(root: &Path, folder: &Path, found: &mut Vec<String>) {
             found.push(name.to_string_lossy().replace('\\', "/"));
         }
     }
-}
-
-fn unreadable(name: &str, cause: &str) -> Problem {
-    Problem::new(
-        Place::file(name),
-        "file-unreadable",
-        said!("読めません（{cause}）。", "It cannot be read ({cause})."),
-        said!(
-            "封印した時の写しに戻してください。",
-            "Put back a copy of what was frozen."
-        ),
-    )
 }

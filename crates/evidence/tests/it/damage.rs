@@ -95,7 +95,7 @@ fn a_changed_byte_of_a_table_is_named_by_row_group_and_column() {
             [format!("行グループ1 列{}", parts[1])]
         );
     }
-    let mut changed = bytes.clone();
+    let mut changed = bytes;
     let end = changed.len() - 6;
     changed[end] ^= 0x40;
     fs::write(&path, &changed).expect("written");

@@ -106,3 +106,58 @@ fn evidence_of_nothing_is_evidence_too() {
     assert_eq!(evidence.verify(), vec![]);
     assert_eq!(evidence.counts().acts, 0);
 }
+
+#[test]
+fn i3_the_acts_behind_a_tally_are_as_many_as_were_counted() {
+    use indicator::{Aggregate, Tallies};
+    let (_guard, folder) = folder();
+    let world = fixed(300);
+    let evidence = world.freeze_in_parts(&folder, 100).expect("it is frozen");
+    let catalogue = catalogue();
+    let ledger = world.ledger(&catalogue);
+    let mut met = 0;
+    for counter in catalogue.counters() {
+        for year in crate::world::years() {
+            let behind = evidence
+                .behind(counter, year, usize::MAX)
+                .expect("they are read");
+            let tally = ledger.tally(&counter.to_string(), year);
+            let counted = match &counter.aggregate {
+                Aggregate::Count => behind.len(),
+                Aggregate::Distinct(role) => {
+                    let parties = behind.iter().flat_map(|act| &act.draft.parties);
+                    parties.filter(|party| party.role == *role).count()
+                }
+                Aggregate::Sum(_) => behind.iter().filter_map(|act| counter.amount(act)).count(),
+                Aggregate::Last(_) => continue,
+            };
+            met += counted;
+            assert_eq!(
+                tally.acts,
+                i64::try_from(counted).expect("few"),
+                "{counter} {year}"
+            );
+        }
+    }
+    assert!(met > 300);
+}
+
+#[test]
+fn manifests_must_declare_what_was_counted() {
+    let (guard, folder) = folder();
+    let (catalogue, mut manifests) = (catalogue(), crate::world::manifests());
+    manifests[0].2 = manifests[0].2.replace("\"true\"", "\"false\"");
+    let definition = evidence::Definition {
+        catalogue: &catalogue,
+        manifests: &manifests,
+        years: &[],
+        frozen_at: jiff::Timestamp::UNIX_EPOCH,
+        frozen_by: String::new(),
+    };
+    let fault = evidence::Freezer::create(&folder, definition).err();
+    assert!(
+        matches!(&fault, Some(Fault::ManifestsDiffer(programs)) if programs == &["visiting v1"]),
+        "{fault:?}"
+    );
+    assert_eq!(fs::read_dir(guard.path()).expect("a folder").count(), 0);
+}
