@@ -85,6 +85,22 @@ fn i2_a_resolution_rewrites_no_act_and_is_undone_exactly() {
 }
 
 #[test]
+fn another_process_counts_by_a_resolution_at_once() {
+    on_both(|world| async move {
+        let world = world.ready().await;
+        consultations(&world).await;
+        let other = store::Store::open(&world.address).await.unwrap();
+        other.record(draft("d"), now()).await.unwrap();
+        same(&world, "P1", "P5").await.unwrap();
+        let mut more = draft("e");
+        more.parties = clients(&["P5"]);
+        other.record(more, now()).await.unwrap();
+        assert_eq!(world.value("clients").await, "4");
+        world.tallies_equal_their_recount().await;
+    });
+}
+
+#[test]
 fn parties_as_known_then_are_counted_by_a_recount_without_resolutions() {
     on_both(|world| async move {
         let world = world.ready().await;
