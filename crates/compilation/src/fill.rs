@@ -57,7 +57,10 @@ pub fn compile(
         let note = format!(
             "業務実績の数値のうち支援記録から算出したものの根拠：証拠番号{evidence}（kiban verifyで検証できます）"
         );
-        filled.evaluation.notes.push(Passage::from(note.as_str()));
+        // The dash that says that there is nothing to note stands alone.
+        let notes = &mut filled.evaluation.notes;
+        notes.retain(|note| !matches!(kernel::text::squeeze(&note.text).as_str(), "" | "-"));
+        notes.push(Passage::from(note.as_str()));
     }
     Compilation {
         document: filled,
