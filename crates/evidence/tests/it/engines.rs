@@ -129,3 +129,32 @@ fn duckdb_finds_every_figure_that_is_not_what_its_acts_give() {
     assert_eq!(found.lines().count(), wanted);
     assert!(wanted > 80, "{wanted}");
 }
+
+/// The example that starts a cluster, run over evidence as anyone would run it.
+#[test]
+fn a_spark_cluster_finds_the_same_figures() {
+    if std::env::var_os("KIBAN_TEST_SPARK").is_none() {
+        eprintln!("KIBAN_TEST_SPARK is not set: the test on Apache Spark is skipped");
+        return;
+    }
+    let (_guard, folder) = folder();
+    fixed(400)
+        .freeze_in_parts(&folder, 100)
+        .expect("it is frozen");
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/spark/run.sh");
+    let venv = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spark-venv");
+    let output = Command::new("bash")
+        .arg(run)
+        .arg(&folder)
+        .env("KIBAN_SPARK_VENV", venv)
+        .output()
+        .expect("bash runs");
+    let out = String::from_utf8_lossy(&output.stdout);
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{out}\n{err}");
+    assert!(
+        out.contains("from 400 acts") && out.contains(": 0 differences"),
+        "{out}"
+    );
+    println!("{out}");
+}
