@@ -54,7 +54,7 @@ fn a_counted_value_names_its_counter() {
 #[test]
 fn a_computed_value_names_the_series_behind_it() {
     let explanation = explained("rate");
-    assert_eq!(explanation.formula, "緊急の件数÷件数");
+    assert_eq!(explanation.formula.ja, "「緊急の件数」÷「件数」");
     let behind: Vec<(&str, String)> = explanation
         .operands
         .iter()
