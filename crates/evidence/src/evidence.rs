@@ -50,7 +50,7 @@ impl Evidence {
                 place(),
                 "no-evidence",
                 said!(
-                    "根拠の目録を読めません（{error}）。",
+                    "証拠の目録を読めません（{error}）。",
                     "The listing of the evidence cannot be read ({error})."
                 ),
                 said!(
@@ -64,7 +64,7 @@ impl Evidence {
                 place().line(u32::try_from(error.line()).ok()),
                 "listing-damaged",
                 said!(
-                    "根拠の目録が壊れています（{error}）。",
+                    "証拠の目録が壊れています（{error}）。",
                     "The listing is damaged ({error})."
                 ),
                 said!(
@@ -79,7 +79,7 @@ impl Evidence {
                 place(),
                 "unknown-format",
                 said!(
-                    "根拠の形式{found}は扱えません。",
+                    "証拠の形式{found}は扱えません。",
                     "Format {found} of evidence is unknown."
                 ),
                 said!(

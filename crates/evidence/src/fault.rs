@@ -91,7 +91,7 @@ impl Fault {
             Self::Machine { path, cause } => {
                 let path = path.display();
                 said!(
-                    "「{path}」の読み書きができません（{cause}）。空き容量と権限を確かめ、もう一度凍結してください。",
+                    "「{path}」の読み書きができません（{cause}）。空き容量と権限を確かめ、もう一度封印してください。",
                     "\"{path}\" cannot be read or written ({cause}). Check free space and permissions, and freeze again."
                 )
             }
