@@ -10,7 +10,7 @@ use crate::{plan::Plan, table::Table, undefined::Why};
 /// The largest power of ten by which fractions are shortened.
 const TENS: u32 = 12;
 
-/// An engine that reads evidence (照会エンジン). The query is the same for all; only the way in
+/// An engine that reads evidence (照合の方言). The query is the same for all; only the way in
 /// which files become tables differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
