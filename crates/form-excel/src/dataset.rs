@@ -2,12 +2,11 @@
 //! cell; nothing merged, no unit and no space for looks.
 
 use form::{Dataset, Field};
-use kernel::Problem;
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
 use crate::{
     look::{self, Size},
-    number, sheet,
+    number, part, sheet,
 };
 
 /// Widest column in dots.
@@ -17,21 +16,10 @@ const MARGIN: u32 = 26;
 /// Records that are looked at for the width of a column.
 const SAMPLE: usize = 200;
 
-/// What of a dataset Excel cannot hold.
-pub(crate) fn problems(dataset: &Dataset) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (number, record) in (2..).zip(&dataset.rows) {
-        for (field, column) in record.iter().zip(&dataset.columns) {
-            if let Field::Text(text) = field {
-                let place = format!("{number}行 {column}列");
-                problems.extend(sheet::too_long(text, &dataset.name, place));
-            }
-        }
-    }
-    problems
-}
+/// Paper size, as Excel numbers it: A4.
+const A4: u8 = 9;
 
-/// Writes an inspected dataset.
+/// Writes a dataset. Printed, it is as wide as one page, its header on each.
 pub(crate) fn write(worksheet: &mut Worksheet, dataset: &Dataset) -> Result<(), XlsxError> {
     let heading = look::text(Size::Text, true, false);
     let plain = look::text(Size::Text, false, false);
@@ -40,11 +28,18 @@ pub(crate) fn write(worksheet: &mut Worksheet, dataset: &Dataset) -> Result<(), 
         let position = usize::from(column);
         worksheet.set_column_width_pixels(column, width(dataset, position))?;
     }
-    for (row, record) in (1..).zip(&dataset.rows) {
+    let records = part::records(dataset);
+    for (row, record) in (1..).zip(&records) {
         for (column, field) in (0..).zip(record) {
             write_field(worksheet, row, column, field, &plain)?;
         }
     }
+    worksheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_footer("&L&8&A&C&P")
+        .set_repeat_rows(0, 0)?;
     worksheet.set_freeze_panes(1, 0)?;
     if let (Some(columns), Ok(rows)) = (
         dataset
@@ -52,7 +47,7 @@ pub(crate) fn write(worksheet: &mut Worksheet, dataset: &Dataset) -> Result<(), 
             .len()
             .checked_sub(1)
             .and_then(|last| ColNum::try_from(last).ok()),
-        RowNum::try_from(dataset.rows.len()),
+        RowNum::try_from(records.len()),
     ) {
         worksheet.autofilter(0, 0, rows, columns)?;
     }

@@ -8,12 +8,14 @@ mod columns;
 mod dataset;
 mod look;
 mod number;
+mod part;
 mod sheet;
 mod tab;
 
 use form::{Dataset, Paper};
 use jiff::{ToSpan, civil::DateTime};
 use kernel::{Place, Problem, said};
+pub use part::{GOES_ON, GONE_ON};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// What the printer has to be told besides the paper (印刷の設定).
@@ -29,8 +31,9 @@ const JAPAN_OFFSET: i64 = 9;
 /// Prints `paper` and `datasets` as one workbook (.xlsx).
 ///
 /// # Errors
-/// Everything that cannot be printed, all at once: cells that do not fit their table, cells
-/// longer than Excel holds.
+/// Everything that cannot be printed, all at once: cells that do not fit their table. A text
+/// longer than a cell of Excel holds is no fault: it goes on in the next row, marked with
+/// [`GOES_ON`] and [`GONE_ON`].
 pub fn xlsx(
     paper: &Paper,
     datasets: &[Dataset],
@@ -40,7 +43,6 @@ pub fn xlsx(
     for form in &paper.sheets {
         problems.extend(sheet::problems(form));
     }
-    problems.extend(datasets.iter().flat_map(dataset::problems));
     if !problems.is_empty() {
         return Err(problems);
     }

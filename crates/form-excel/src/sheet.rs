@@ -4,17 +4,15 @@ use form::{
     Block, Cell, Line, Row, Sheet, Span, Table,
     grid::{self, Placed},
 };
-use kernel::{Place, Problem, said};
+use kernel::Problem;
 use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet, XlsxError};
 
 use crate::{
     columns::Columns,
     look::{self, Size},
-    number,
+    number, part,
 };
 
-/// Most UTF-16 units that Excel holds in a cell.
-pub(crate) const LONGEST_TEXT: usize = 32_767;
 /// Worksheet rows break over printed pages only between each other, and Excel allows 546 dots at
 /// most: a tall row of a form becomes several of about this height, eight lines.
 const PIECE: u32 = 8 * 15;
@@ -39,42 +37,16 @@ pub(crate) fn problems(form: &Sheet) -> Vec<Problem> {
         };
         let columns = table.widths.len();
         for (part, rows) in [("頭", &table.head), ("", &table.body)] {
-            match grid::place(rows, columns) {
-                Ok(placed) => problems.extend(placed.iter().filter_map(|placed| {
-                    let (row, column) = (placed.row + 1, placed.column + 1);
-                    let field = format!("{name} {part}{row}行{column}列");
-                    too_long(&placed.cell.text(), &form.name, field)
-                })),
-                Err(misfits) => {
-                    let table = format!("{name} {part}");
-                    let told = misfits
-                        .iter()
-                        .map(|misfit| misfit.problem(&form.name, &table, columns));
-                    problems.extend(told);
-                }
+            if let Err(misfits) = grid::place(rows, columns) {
+                let table = format!("{name} {part}");
+                let told = misfits
+                    .iter()
+                    .map(|misfit| misfit.problem(&form.name, &table, columns));
+                problems.extend(told);
             }
         }
     }
     problems
-}
-
-/// A text that does not fit a cell of Excel.
-pub(crate) fn too_long(text: &str, sheet: &str, field: String) -> Option<Problem> {
-    let units = text.encode_utf16().count();
-    (units > LONGEST_TEXT).then(|| {
-        Problem::new(
-            Place::file(sheet).field(field),
-            "cell-too-long",
-            said!(
-                "文章が{units}文字あり、Excelの一つのセルに収まる{LONGEST_TEXT}文字を超えています。",
-                "The text has {units} characters; one cell of Excel holds {LONGEST_TEXT}."
-            ),
-            said!(
-                "文章を複数の行または欄に分けるか、PDFで出力してください。",
-                "Part the text into several rows or fields, or print it as PDF."
-            ),
-        )
-    })
 }
 
 fn tables(form: &Sheet) -> Vec<&Table> {
@@ -157,6 +129,12 @@ impl Writer<'_> {
 
     /// A text across the whole sheet.
     fn text(&mut self, lines: &[Line], size: Size, bold: bool) -> Result<(), XlsxError> {
+        part::parted(lines)
+            .iter()
+            .try_for_each(|part| self.text_part(part, size, bold))
+    }
+
+    fn text_part(&mut self, lines: &[Line], size: Size, bold: bool) -> Result<(), XlsxError> {
         let last = self.columns.count().saturating_sub(1);
         let text = joined(lines);
         let height = text_height(&text, crate::columns::SHEET_WIDTH, size);
@@ -187,7 +165,8 @@ impl Writer<'_> {
 
     /// Rows of a table. A tall row becomes several, merged.
     fn rows(&mut self, rows: &[Row], columns: usize) -> Result<(), XlsxError> {
-        let placed = grid::place(rows, columns).unwrap_or_default();
+        let rows = part::rows(&grid::place(rows, columns).unwrap_or_default(), rows.len());
+        let placed = grid::place(&rows, columns).unwrap_or_default();
         let heights = self.heights(&placed, rows.len());
         let mut starts = vec![self.row];
         for &height in &heights {
@@ -354,7 +333,7 @@ fn joined(lines: &[Line]) -> String {
 }
 
 /// Non-empty pieces of one look each, with the line breaks between lines.
-fn parts(lines: &[Line]) -> Vec<Span> {
+pub(crate) fn parts(lines: &[Line]) -> Vec<Span> {
     let mut parts: Vec<Span> = Vec::new();
     let mut add = |span: Span| match parts.last_mut() {
         _ if span.text.is_empty() => {}

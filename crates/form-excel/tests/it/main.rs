@@ -185,39 +185,69 @@ fn worksheets_come_in_order_with_their_names() {
 }
 
 #[test]
-fn a_text_longer_than_a_cell_and_a_cell_outside_its_table_are_told() {
+fn a_text_longer_than_a_cell_goes_on_in_the_next_row_and_reads_back_whole() {
+    let text = "業務の実績である。\n".repeat(8_000);
     let long = Cell {
-        lines: vec![Line::from("あ".repeat(32_768).as_str())],
+        lines: vec![Line::from(text.as_str())],
         ..Cell::default()
     };
+    let whole = Dataset {
+        name: "columns".to_owned(),
+        title: "各欄".to_owned(),
+        columns: vec!["item".to_owned(), "text".to_owned()],
+        rows: vec![vec![
+            Field::Text("1-1".to_owned()),
+            Field::Text(text.clone()),
+        ]],
+    };
+    let mut workbook = open(print(&one_cell(long), &[whole]));
+    for (name, column) in [("1-2-1", 0), ("columns", 1)] {
+        let range = workbook.worksheet_range(name).expect("a worksheet");
+        let parts: Vec<String> = range
+            .rows()
+            .filter_map(|row| match row.get(column) {
+                Some(Data::String(text)) if text.contains("業務の実績") => Some(text.clone()),
+                _ => None,
+            })
+            .collect();
+        assert!(parts.len() > 1, "{name}");
+        let last = parts.len() - 1;
+        let mut read = String::new();
+        for (index, part) in parts.iter().enumerate() {
+            let part = match index {
+                0 => part,
+                _ => part
+                    .strip_prefix(form_excel::GONE_ON)
+                    .expect("a mark before"),
+            };
+            read.push_str(match index {
+                _ if index == last => part,
+                _ => part
+                    .strip_suffix(form_excel::GOES_ON)
+                    .expect("a mark after"),
+            });
+        }
+        assert_eq!(read, text, "{name}");
+    }
+}
+
+#[test]
+fn a_cell_outside_its_table_is_told() {
     let wide = Cell {
         columns: 2,
         ..Cell::default()
     };
-    for (cell, told) in [
-        (
-            long,
-            expect![[r#"
-        1-2-1（表1「見本の表」 1行1列）: 文章が32768文字あり、Excelの一つのセルに収まる32767文字を超えています。
-          対処: 文章を複数の行または欄に分けるか、PDFで出力してください。
-    "#]],
-        ),
-        (
-            wide,
-            expect![[r#"
+    let problems = form_excel::xlsx(&one_cell(wide), &[], &options()).expect_err("a problem");
+    expect![[r#"
         1-2-1（表1「見本の表」 1行目の1番目のセル）: セルが表の幅（1列）からはみ出すか、上の結合セルと重なっています。
           対処: 様式の定義で、列の数とセルの結合（columns、rows）を見直してください。
-    "#]],
-        ),
-    ] {
-        let problems = form_excel::xlsx(&one_cell(cell), &[], &options()).expect_err("a problem");
-        told.assert_eq(
-            &problems
-                .iter()
-                .map(|problem| format!("{problem}\n"))
-                .collect::<String>(),
-        );
-    }
+    "#]]
+    .assert_eq(
+        &problems
+            .iter()
+            .map(|problem| format!("{problem}\n"))
+            .collect::<String>(),
+    );
 }
 
 #[test]
