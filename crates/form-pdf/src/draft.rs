@@ -20,6 +20,8 @@ const TEXT_SIZE: Length = 900;
 const NOTE_SIZE: Length = 750;
 /// A row no taller than this never breaks over a page; a taller one does.
 const WHOLE_ROW: Length = 16_000;
+/// Rows that one cell joins (an indicator's plan, actual and rate) stay on one page up to here.
+const WHOLE_GROUP: Length = 28_000;
 /// A head taller than this is not repeated.
 const REPEATED_HEAD: Length = 16_000;
 
@@ -216,7 +218,12 @@ fn cells(rows: &[Row], first_row: usize, sizes: Sizes, widths: &[Length]) -> Vec
             rows: cell.rows,
             align: cell.align,
             heading: cell.heading,
-            whole: height <= WHOLE_ROW,
+            whole: height
+                <= if cell.rows > 1 {
+                    WHOLE_GROUP
+                } else {
+                    WHOLE_ROW
+                },
             spare,
             size: (size != sizes.text).then_some(size),
             lines: lines(&cell.lines, size, room),
@@ -248,4 +255,38 @@ fn is_bullet(c: char) -> bool {
         c,
         '・' | '○' | '〇' | '◯' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '①'..='⑳'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use form::Cell;
+
+    use super::*;
+
+    fn cell(text: &str, rows: u32) -> Cell {
+        Cell {
+            lines: vec![Line::from(text)],
+            rows,
+            ..Cell::default()
+        }
+    }
+
+    #[test]
+    fn the_rows_of_an_indicator_with_a_long_name_stay_on_one_page() {
+        let name = "研修で取り上げた課題を解決済み又は取組中と回答した企業の比率".repeat(4);
+        let row = |cells: Vec<Cell>| Row { cells };
+        let rows = [
+            row(vec![cell(&name, 3), cell("（計画値）", 1)]),
+            row(vec![cell("（実績値）", 1)]),
+            row(vec![cell("（達成度）", 1)]),
+        ];
+        let sizes = Sizes {
+            text: TEXT_SIZE,
+            figure: TEXT_SIZE,
+        };
+        let drawn = cells(&rows, 0, sizes, &[6_000, 6_000]);
+        let taller_than_a_row = measure::cell_height(&rows[0].cells[0], 5_400, TEXT_SIZE);
+        assert!(taller_than_a_row > WHOLE_ROW, "{taller_than_a_row}");
+        assert!(drawn[0].whole, "{:?}", drawn[0]);
+    }
 }
