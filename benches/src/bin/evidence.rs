@@ -216,6 +216,7 @@ fn duckdb(evidence: &Evidence, folder: &Path) -> Result<Option<Duration>, Failur
     const RUN: &str = "
 import sys, time, duckdb
 connection = duckdb.connect()
+connection.execute('SET enable_progress_bar = false')
 begun = time.monotonic()
 rows = connection.execute(open(sys.argv[1], encoding='utf-8').read()).fetchall()
 print(time.monotonic() - begun)

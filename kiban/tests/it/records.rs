@@ -190,7 +190,7 @@ fn what_goes_out_comes_in_again() {
 }
 
 #[test]
-fn one_byte_changed_anywhere_in_the_evidence_is_named() {
+fn i10_a_book_is_made_again_from_its_evidence_and_one_changed_byte_is_named() {
     let folder = office();
     let rows = "A1,R4.6.1,P001,窓口,30\nA2,R4.6.2,P002,遠隔,45\n";
     fs::write(folder.path().join("相談.csv"), format!("{HEAD}{rows}")).expect("written");
