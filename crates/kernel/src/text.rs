@@ -29,7 +29,8 @@ pub fn fold_char(c: char) -> Option<char> {
             if folded.next().is_some() {
                 return None;
             }
-            first
+            // What it normalises to may itself be a minus or a dot of another kind (`﹘`).
+            if first == c { c } else { fold_char(first)? }
         }
     };
     Some(single)
@@ -42,7 +43,7 @@ pub fn fold(text: &str) -> String {
     for c in text.chars() {
         match fold_char(c) {
             Some(one) => folded.push(one),
-            None => folded.extend(c.nfkc()),
+            None => folded.extend(c.nfkc().map(|part| fold_char(part).unwrap_or(part))),
         }
     }
     folded

@@ -42,6 +42,11 @@ fn print(value: i64, digits: u32, wide: bool, commas: bool, minus: char, spaced:
     text
 }
 
+#[test]
+fn a_dash_that_normalises_to_another_dash_is_a_minus() {
+    assert_eq!(squeeze("﹘5"), "-5");
+}
+
 proptest! {
     #[test]
     fn a_printed_number_is_read_back_whatever_its_looks(
