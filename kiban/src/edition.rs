@@ -13,7 +13,8 @@ use kernel::{FiscalYear, Language, Problem, said};
 use serde_json::json;
 
 use crate::{
-    arguments, command, input,
+    arguments, command,
+    input::{self, Input},
     output::Output,
     records::Records,
     screen::{Failure, Fault},
@@ -21,6 +22,9 @@ use crate::{
 
 /// Folder of the evidence inside the folder of a book.
 pub(crate) const EVIDENCE: &str = "evidence";
+
+/// What the data of a book is called inside its evidence.
+const BOOK: &str = "book";
 
 /// Acts handed to the evidence in one go.
 const PAGE: usize = 2_000;
@@ -39,7 +43,7 @@ pub(crate) struct Edition {
 
 /// What an edition is made with, besides its acts.
 struct Making<'a> {
-    files: &'a [(String, String)],
+    input: &'a Input,
     number: &'a str,
     frozen_at: Timestamp,
     language: Language,
@@ -58,14 +62,14 @@ pub(crate) fn publish(
 ) -> Result<Edition, Failure> {
     let frozen_at = Timestamp::now();
     // What cannot become a book is refused before anything is frozen.
-    input::from_data(&folder.display().to_string(), files)?;
+    let input = input::from_data(BOOK, files)?;
     let catalogue = records.wait(records.store.catalogue())?;
     let evidence = freeze(
         records, &catalogue, files, years, folder, by, frozen_at, language, bar,
     )?;
     let number = evidence.number().to_owned();
     let making = Making {
-        files,
+        input: &input,
         number: &number,
         frozen_at,
         language,
@@ -135,7 +139,7 @@ fn freeze(
     }
     freezer.acts(&page)?;
     for (name, text) in files {
-        freezer.attach(&format!("book/{name}"), text.as_bytes())?;
+        freezer.attach(&format!("{BOOK}/{name}"), text.as_bytes())?;
     }
     let edition = json!({
         "program": "kiban",
@@ -160,7 +164,10 @@ pub(crate) fn verify(
     let (catalogue, ledger) = evidence.recount().map_err(Failure::Problems)?;
     bar.inc(1);
     let mut files = Vec::new();
-    for (name, bytes) in evidence.attached("book/").map_err(Failure::Problems)? {
+    for (name, bytes) in evidence
+        .attached(&format!("{BOOK}/"))
+        .map_err(Failure::Problems)?
+    {
         files.push((name, String::from_utf8_lossy(&bytes).into_owned()));
     }
     let english = evidence
@@ -168,8 +175,9 @@ pub(crate) fn verify(
         .map_err(Failure::Problems)?
         .iter()
         .any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("\"language\":\"en\""));
+    let input = input::from_data(BOOK, &files)?;
     let making = Making {
-        files: &files,
+        input: &input,
         number: evidence.number(),
         frozen_at: evidence.frozen_at(),
         language: if english {
@@ -224,7 +232,7 @@ fn make(
     tallies: &dyn Tallies,
     bar: &ProgressBar,
 ) -> Result<Edition, Failure> {
-    let input = input::from_data("book", making.files)?;
+    let input = making.input;
     let compilation = compilation::compile(
         &input.document,
         catalogue,

@@ -1,7 +1,7 @@
 //! Refusals (受付できない理由): every rule that can say no to a draft, and how it says so.
 
 use jiff::{Timestamp, civil::Date};
-use kernel::{Decimal, Id, Place, Problem, Said, Serial, Unit};
+use kernel::{Decimal, Id, Said, Serial, Unit};
 use party::Party;
 use program::{Field, Kind, Program, Role};
 
@@ -194,13 +194,6 @@ impl Refusal {
         let (reason_en, remedy_en) = self.in_english();
         let pair = |ja, en| Said { ja, en };
         (pair(reason_ja, reason_en), pair(remedy_ja, remedy_en))
-    }
-
-    /// The refusal as a problem of an input, at a place in it.
-    #[must_use]
-    pub fn at(&self, place: Place) -> Problem {
-        let (reason, remedy) = self.said();
-        Problem::new(place, self.code(), reason, remedy)
     }
 
     /// What is wrong and what to do, each one Japanese sentence.

@@ -6,8 +6,6 @@ mod note;
 use kernel::{Decimal, Id, Said, Unit, said, text::squeeze};
 use program::{Field, FieldType, Kind, Program, Role};
 
-use crate::jis;
-
 use note::{note, record};
 
 /// The columns (列の一覧) of a file of one kind of act, in order.
@@ -101,6 +99,13 @@ pub enum Shape {
     Choice(Vec<(String, String)>),
     /// Yes or no.
     Flag,
+}
+
+impl Shape {
+    /// One code of a list that every programme shares.
+    pub(crate) fn of_list(list: impl Iterator<Item = (String, &'static str)>) -> Self {
+        Self::Choice(list.map(|(code, name)| (code, name.to_owned())).collect())
+    }
 }
 
 /// Words of 記録の種類.
@@ -244,7 +249,7 @@ fn locality() -> [Column<Holds>; 3] {
             Holds::Prefecture,
             "prefecture",
             "都道府県",
-            Shape::Choice(jis::prefectures()),
+            Shape::of_list(party::prefectures()),
             prefecture,
         ),
         Column::new(

@@ -1,96 +1,5 @@
-//! Code lists that every programme shares: prefectures (JIS X 0401), major divisions of the
-//! industry classification (日本標準産業分類), and check digits of public numbers.
-
-/// Names of the prefectures; the code is the position, counted from 01.
-const PREFECTURES: [&str; 47] = [
-    "北海道",
-    "青森県",
-    "岩手県",
-    "宮城県",
-    "秋田県",
-    "山形県",
-    "福島県",
-    "茨城県",
-    "栃木県",
-    "群馬県",
-    "埼玉県",
-    "千葉県",
-    "東京都",
-    "神奈川県",
-    "新潟県",
-    "富山県",
-    "石川県",
-    "福井県",
-    "山梨県",
-    "長野県",
-    "岐阜県",
-    "静岡県",
-    "愛知県",
-    "三重県",
-    "滋賀県",
-    "京都府",
-    "大阪府",
-    "兵庫県",
-    "奈良県",
-    "和歌山県",
-    "鳥取県",
-    "島根県",
-    "岡山県",
-    "広島県",
-    "山口県",
-    "徳島県",
-    "香川県",
-    "愛媛県",
-    "高知県",
-    "福岡県",
-    "佐賀県",
-    "長崎県",
-    "熊本県",
-    "大分県",
-    "宮崎県",
-    "鹿児島県",
-    "沖縄県",
-];
-
-/// Names of the major divisions; the code is the letter, from A.
-const INDUSTRIES: [&str; 20] = [
-    "農業，林業",
-    "漁業",
-    "鉱業，採石業，砂利採取業",
-    "建設業",
-    "製造業",
-    "電気・ガス・熱供給・水道業",
-    "情報通信業",
-    "運輸業，郵便業",
-    "卸売業，小売業",
-    "金融業，保険業",
-    "不動産業，物品賃貸業",
-    "学術研究，専門・技術サービス業",
-    "宿泊業，飲食サービス業",
-    "生活関連サービス業，娯楽業",
-    "教育，学習支援業",
-    "医療，福祉",
-    "複合サービス事業",
-    "サービス業（他に分類されないもの）",
-    "公務（他に分類されるものを除く）",
-    "分類不能の産業",
-];
-
-/// Code and name of every prefecture.
-pub(crate) fn prefectures() -> Vec<(String, String)> {
-    (1..)
-        .zip(PREFECTURES)
-        .map(|(code, name)| (format!("{code:02}"), name.to_owned()))
-        .collect()
-}
-
-/// Code and name of every major division.
-pub(crate) fn industries() -> Vec<(String, String)> {
-    ('A'..='T')
-        .zip(INDUSTRIES)
-        .map(|(code, name)| (code.to_string(), name.to_owned()))
-        .collect()
-}
+//! Codes of places and public numbers as people and spreadsheets write them. The lists themselves
+//! are those of `party`.
 
 /// The code of a prefecture that is written as its code, its name, or the name without 都府県;
 /// what is neither is given back as it stands.
@@ -106,13 +15,9 @@ pub(crate) fn prefecture(written: &str) -> String {
             .map(|(last, _)| &name[..last]);
         name != "北海道" && bare == Some(written)
     };
-    let found = PREFECTURES
-        .iter()
-        .position(|name| *name == written || short(name));
-    match found {
-        Some(index) => format!("{:02}", index + 1),
-        None => written.to_owned(),
-    }
+    let mut all = party::prefectures();
+    let found = all.find(|(_, name)| *name == written || short(name));
+    found.map_or_else(|| written.to_owned(), |(code, _)| code)
 }
 
 /// A municipality code whose leading zero a spreadsheet has eaten gets it back, where the

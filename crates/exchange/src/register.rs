@@ -97,14 +97,14 @@ fn columns() -> Vec<Column<Holds>> {
             Holds::Prefecture,
             "prefecture",
             "都道府県",
-            Shape::Choice(jis::prefectures()),
+            Shape::of_list(party::prefectures()),
             list.clone(),
         ),
         Column::new(
             Holds::Industry,
             "industry",
             "業種",
-            Shape::Choice(jis::industries()),
+            Shape::of_list(party::industries()),
             list,
         ),
     ];

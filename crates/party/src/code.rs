@@ -75,6 +75,18 @@ const INDUSTRIES: [&str; 20] = [
     "分類不能の産業",
 ];
 
+/// Every prefecture: its two-digit code (`13`) and its name, in order of code.
+pub fn prefectures() -> impl Iterator<Item = (String, &'static str)> {
+    let codes = (1..).map(|code| format!("{code:02}"));
+    codes.zip(PREFECTURES)
+}
+
+/// Every major division of industry: its letter (`E`) and its name, in order of letter.
+pub fn industries() -> impl Iterator<Item = (String, &'static str)> {
+    let letters = ('A'..='T').map(String::from);
+    letters.zip(INDUSTRIES)
+}
+
 /// Name of a prefecture by its two-digit code (`13`).
 #[must_use]
 pub fn prefecture(code: &str) -> Option<&'static str> {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use kernel::{Id, Serial};
 use serde::{Deserialize, Serialize};
 
-pub use code::{industry, prefecture};
+pub use code::{industries, industry, prefecture, prefectures};
 
 /// Someone who takes part in acts of support (関係者): a business, an institution, a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -367,6 +367,10 @@ fn restated(
     language: Language,
 ) -> Result<Outcome, Failure> {
     let closings = records.wait(records.store.closings())?;
+    let series: BTreeMap<String, SeriesRef> = catalogue
+        .series()
+        .map(|(reference, _)| (reference.to_string(), reference))
+        .collect();
     let mut nothing = true;
     for year in years {
         let Some(closing) = closings.iter().rev().find(|closing| closing.year == *year) else {
@@ -376,10 +380,10 @@ fn restated(
         let changed: Vec<Vec<String>> = closing
             .figures
             .iter()
-            .filter_map(|(series, frozen)| {
-                let reference = series_named(catalogue, series)?;
-                let now = shown(&catalogue.value(&reference, *year, ledger), language);
-                let [id, name, unit] = label(catalogue, &reference, language);
+            .filter_map(|(name, frozen)| {
+                let reference = series.get(name)?;
+                let now = shown(&catalogue.value(reference, *year, ledger), language);
+                let [id, name, unit] = label(catalogue, reference, language);
                 (now != *frozen).then(|| vec![id, name, unit, frozen.clone(), now])
             })
             .collect();
